@@ -1,0 +1,45 @@
+"""Every exception ipdocs raises. Each message says what, where, and what to do."""
+
+
+class IpdocsError(Exception):
+    """Base of all."""
+
+
+class UnreadableDocument(IpdocsError):
+    """A document that cannot be read is set aside; the run goes on.
+
+    `stage` is where it failed (`discover`, `decode`, `html`, …), `reason` what was wrong, `hint` what to do.
+    """
+
+    def __init__(self, stage: str, reason: str, hint: str) -> None:
+        super().__init__(f"{stage}: {reason} ({hint})")
+        self.stage = stage
+        self.reason = reason
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type["UnreadableDocument"], tuple[str, str, str]]:
+        return type(self), (self.stage, self.reason, self.hint)
+
+
+class EmptyDocument(UnreadableDocument):
+    """No bytes, or no visible character."""
+
+
+class UnknownType(UnreadableDocument):
+    """Neither text nor HTML."""
+
+
+class UnknownEncoding(UnreadableDocument):
+    """No encoding decodes the bytes."""
+
+
+class LimitExceeded(UnreadableDocument):
+    """Over one of the limits in `Settings`."""
+
+
+class CorpusError(IpdocsError):
+    """The corpus or the output folder cannot be used: the run itself fails."""
+
+
+class RegistryError(IpdocsError):
+    """The registry's data is inconsistent."""

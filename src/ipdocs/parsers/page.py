@@ -1,0 +1,67 @@
+"""What the first stages hand on: the visible text, and its blocks with what is known of each.
+
+All offsets are code points of `Page.text`, which becomes `Document.text`.
+"""
+
+from dataclasses import dataclass, field
+
+from ipdocs.schema.document import BlockRole
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text from bytes. `found_by` says how the encoding was known: `bom`, `declared`, `utf-8`, `detected`, …"""
+
+    text: str
+    encoding: str
+    found_by: str
+    problems: tuple[tuple[str, str], ...] = ()  # (diagnostic code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A stretch of visible text in one place of the page: a paragraph, heading, list item, cell, or line.
+
+    Blocks tile `Page.text`; each takes the white space after it. `tag` is the HTML element that makes it a block
+    (`p`, `h2`, `li`, `td`, …) or `line` in plain text. `link_chars` counts code points inside links.
+    `hints` are the lower-case class and id words of the element and its ancestors, innermost first.
+    """
+
+    start: int
+    end: int
+    locator: str
+    tag: str = "line"
+    link_chars: int = 0
+    hints: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself out of sight: `<title>`, `meta` names and properties (lower case), JSON-LD."""
+
+    title: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+    json_ld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The visible text of a document in reading order."""
+
+    text: str
+    blocks: tuple[PageBlock, ...]
+    media_type: str
+    head: Head = field(default_factory=Head)
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledBlock:
+    """A stretch of the text with its role and the row that gave it. Labelled blocks tile `Page.text`."""
+
+    start: int
+    end: int
+    role: BlockRole
+    rule: str
+    locator: str
+    tag: str = "line"

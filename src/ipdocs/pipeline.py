@@ -1,0 +1,34 @@
+"""The spine: one document from bytes to record, its stages in order."""
+
+import hashlib
+
+from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading
+from ipdocs.schema import Document, Source
+from ipdocs.settings import Settings
+
+DEFAULTS = Settings()
+
+
+def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | None = None) -> Document:
+    """Read one document.
+
+    `name` is its path below the corpus root, with `/`; its suffix tells text from HTML where the bytes do not.
+    Pure: the same bytes, name and settings give an equal record. Raises `UnreadableDocument` (or a subclass)
+    where there is nothing to read; what merely cannot be decided is a diagnostic in the record.
+    """
+    decoded = decode.decode(data, name, settings)
+    page = html.read(decoded, data, settings) if decode.is_html(decoded.text, name) else plain.read(decoded)
+    labelled = chrome.label(page)
+    facts = metadata.find(page, labelled)
+    words = reading.read(page.text, facts.blocks)
+    structure = outline.read(words)
+    answers = clauses.read(words, structure, facts)
+    source = Source(
+        path=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        media_type=page.media_type,
+        encoding=decoded.encoding,
+        url=url,
+    )
+    return assemble.document(source, decoded, page, facts, structure, answers)

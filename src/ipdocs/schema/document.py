@@ -1,0 +1,126 @@
+"""The record of one document: one line of `records.jsonl`."""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import BaseModel, model_validator
+
+from ipdocs.schema.measure import Measure, Section
+from ipdocs.schema.quote import Finding, Quote, Record, Span
+
+SCHEMA_VERSION = "1.0"
+
+Kind = Literal["policy", "law", "news", "essay", "qa", "speech", "other"]
+BlockRole = Literal["chrome", "metadata", "title", "heading", "body", "table", "signature", "note"]
+DateKind = Literal["published", "signed", "released", "effective", "other"]
+Severity = Literal["info", "warning", "error"]
+
+
+class Source(Record):
+    """Where the bytes came from. `path` is relative to the corpus root, with `/`."""
+
+    path: str
+    sha256: str
+    bytes: int
+    media_type: str
+    encoding: str
+    url: str | None = None
+
+
+class DatedQuote(Finding):
+    """A date of the document; `value` is ISO 8601, as precise as the words are."""
+
+    kind: DateKind
+    value: str
+
+
+class Metadata(Record):
+    """Who issued what, when. Null: the page does not say.
+
+    `date` is the day the page was published, else the day the document was signed or released.
+    """
+
+    title: Finding | None = None
+    document_title: Finding | None = None
+    issuer: Finding | None = None
+    document_number: Finding | None = None
+    addressee: Finding | None = None
+    signature: Finding | None = None
+    author: Finding | None = None
+    publisher: Finding | None = None
+    source: Finding | None = None
+    date: str | None = None
+    dates: tuple[DatedQuote, ...] = ()
+
+
+class Block(Record):
+    """A stretch of the text with one role; blocks tile `Document.text`. `locator`: XPath (HTML) or line (text)."""
+
+    span: Span
+    role: BlockRole
+    rule: str
+    locator: str
+
+
+class DocumentRule(Record):
+    """What the document says about itself, e.g. that the body listed first leads."""
+
+    rule: Literal["first_listed_leads"]
+    quote: Finding
+
+
+class Diagnostic(Record):
+    """Something that could not be decided, or that a reader should know."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+
+
+class Document(Record):
+    """Everything ipdocs knows of one page. Validated: quotes equal their slices, blocks tile the text."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    id: str
+    source: Source
+    kind: Kind
+    language: str
+    metadata: Metadata
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    measures: tuple[Measure, ...]
+    rules: tuple[DocumentRule, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @model_validator(mode="after")
+    def _true_to_the_text(self) -> Self:
+        for quote in _quotes(self):
+            start, end = quote.span
+            if self.text[start:end] != quote.text:
+                raise ValueError(f"quote {quote.text[:40]!r} is not what stands at {start}-{end}")
+        at = 0
+        for block in self.blocks:
+            if block.span[0] != at:
+                raise ValueError(f"blocks leave a gap or overlap at {at}: next block begins at {block.span[0]}")
+            at = block.span[1]
+        if at != len(self.text):
+            raise ValueError(f"blocks end at {at}, the text at {len(self.text)}")
+        return self
+
+    def __repr__(self) -> str:
+        title = self.metadata.title.text if self.metadata.title else self.id
+        return f"Document({title[:60]!r}, {self.kind}, {len(self.sections)} sections, {len(self.measures)} measures)"
+
+    __str__ = __repr__
+
+
+def _quotes(model: BaseModel) -> Iterator[Quote]:
+    """Every quote in a record, however deep."""
+    for value in dict(model).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Quote):
+                yield item
+            if isinstance(item, BaseModel):
+                yield from _quotes(item)
