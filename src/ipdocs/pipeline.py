@@ -2,8 +2,9 @@
 
 import hashlib
 
-from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading
+from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure
 from ipdocs.schema import Document, Source
+from ipdocs.schema.identity import document_id
 from ipdocs.settings import Settings
 
 DEFAULTS = Settings()
@@ -18,11 +19,10 @@ def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | N
     """
     decoded = decode.decode(data, name, settings)
     page = html.read(decoded, data, settings) if decode.is_html(decoded.text, name) else plain.read(decoded)
-    labelled = chrome.label(page)
-    facts = metadata.find(page, labelled)
+    facts = metadata.find(page, chrome.label(page))
     words = reading.read(page.text, facts.blocks)
-    structure = outline.read(words)
-    answers = clauses.read(words, structure, facts)
+    found = clauses.find(words, settings.max_clause)
+    parts = structure.read(words, outline.read(words), found)
     source = Source(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -31,4 +31,4 @@ def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | N
         encoding=decoded.encoding,
         url=url,
     )
-    return assemble.document(source, decoded, page, facts, structure, answers)
+    return assemble.document(source, document_id(name), decoded, page, facts, words, parts)

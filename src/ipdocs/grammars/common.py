@@ -1,0 +1,33 @@
+"""Rows that know no language."""
+
+from ipdocs.grammars.rows import Cue, DateForm, Enumerator
+
+# A number is no enumerator when digits, a decimal or a date go on after it.
+ENUMERATORS = (
+    Enumerator("common.enum.dot", r"(?P<n>\d{1,4})\.(?![\d%])", "arabic", "n.", 4),
+    Enumerator("common.enum.paren", r"\((?P<n>\d{1,4})\)", "arabic", "(n)", 5),
+    Enumerator("common.enum.half_paren", r"(?P<n>\d{1,3})\)", "arabic", "n)", 6),
+    Enumerator("common.enum.mark", r"(?P<n>\d{1,3})、", "arabic", "n、", 3),
+    Enumerator("common.enum.comma", r"(?P<n>\d{1,2}), (?=[a-z])", "arabic", "n,", 4, inline=False),
+    Enumerator("common.enum.padded", r"(?P<n>0\d)(?=\s|$)", "arabic", "0n", 2, inline=False),
+    Enumerator("common.enum.roman_dot", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])[.、]", "roman", "I.", 1),
+    Enumerator("common.enum.roman_comma", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ]), (?=[A-Z])", "roman", "I.", 1, inline=False),
+    Enumerator("common.enum.roman_paren", r"\((?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])\)", "roman", "(I)", 2),
+    Enumerator("common.enum.letter_paren", r"\((?P<n>[a-z])\)", "letter", "(n)", 6, inline=False),
+    Enumerator("common.enum.circled", r"(?P<n>[①-⑳])", "circled", "①", 7),
+)
+
+DATES = (
+    DateForm("common.date.iso", r"(?<![\d-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    DateForm("common.date.month_first", r"(?<![\d-])(?P<m>\d{1,2})[-/](?P<d>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?!\d)"),
+)
+
+CUES = (
+    Cue("common.chrome.stray_number", r"\d{1,6}", zone="head"),
+    Cue("common.chrome.stray_number_after", r"\d{1,6}", zone="tail"),
+    Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),
+    Cue("common.metadata.bare_date", r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)?", "metadata", zone="head"),
+    Cue("common.chrome.markup_debris", r".*(?:target ?= ?\"|esrc ?= ?\"|x-process ?=|\" ?/>).*"),
+    Cue("common.chrome.template_directive", r"@\w+ ?\(.*\)|\{\{--.*--\}\}|@(?:section|endsection|stop|yield).*"),
+    Cue("common.chrome.rule", r"[-=_*·•|—\s]{3,}"),
+)

@@ -1,0 +1,401 @@
+"""English rows: official translations, law firms' and machines'. Patterns meet folded text; all but enumerators
+and dates meet lower case."""
+
+from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Label, Predicate, Words
+
+_ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
+_NUMBER = (
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]?(?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen"
+)
+
+ENUMERATORS = (
+    Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5, inline=False),
+    Enumerator("en.enum.ordinal", rf"(?P<n>{_ORDINALS}),", "ordinal", "first", 1, inline=False),
+    Enumerator(
+        "en.enum.chapter", r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})(?![\w])[.:]?", "roman", "chapter", 0, inline=False
+    ),
+    Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
+    Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
+    Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})[.:]", "arabic", "task", 4, inline=False),
+)
+
+# ---- chrome -------------------------------------------------------------------------------------------------------
+
+_NAV = (
+    r"home(?: ?page)?|news(?: (?:reports?|releases?|cent(?:er|re)|room))?|insights?|resources?|events?|about(?: us)?"
+    r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
+    r"|laws? and policies|policies|knowledge|podcasts?|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
+)
+_TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
+
+CUES = (
+    Cue("en.chrome.navigation", rf"(?:{_NAV})(?: *(?:&|,|/|\||·|and|>+|»|->) *(?:{_NAV}))*[>»]?", navigation=True),
+    Cue(
+        "en.chrome.view_all",
+        r"(?:view|see|browse|back to|show|return to) (?:all|list|home|top|more|the top)\b[^.]{0,40}",
+        navigation=True,
+    ),
+    Cue(
+        "en.chrome.menu",
+        r"(?:(?:open|close|toggle|mobile|main|skip to|menu|navigation|content|search|x|×)\s*){1,8}",
+        navigation=True,
+    ),
+    Cue("en.chrome.breadcrumb_home", rf"home(?: ?page)?{_TRAIL}[^.]{{1,200}}", zone="head", navigation=True),
+    Cue("en.chrome.breadcrumb_words", r"home (?:[a-z]+ ?){1,5}", zone="head", navigation=True),
+    Cue(
+        "en.chrome.breadcrumb_position",
+        rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        zone="head",
+        navigation=True,
+    ),
+    Cue(
+        "en.chrome.you_are_here",
+        rf"you are here ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        zone="head",
+        navigation=True,
+    ),
+    Cue(
+        "en.chrome.title_trail",
+        r"(?P<trail>[^-]{3,60} - [^-]{3,40} - )(?P<keep>[^-].{10,300})",
+        zone="head",
+        navigation=True,
+        repeats=True,
+    ),
+    Cue("en.metadata.source_line", r"\W?(?:source|from) ?: ?[^.:]{2,80}", "metadata"),
+    Cue(
+        "en.metadata.date_line",
+        r"(?:release |publish(?:ed|ing)? |publication |post(?:ed)? |last |issue )?(?:date|time|updated?|published|released|posted)"
+        r"(?: (?:on|date|time))? ?: ?.{4,160}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
+        "en.metadata.byline",
+        r"(?:[a-z ]{2,30}\| *)?(?:\d{1,2} )?(?:updated ?:|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2} [a-z]{3,9} \d{4}) ?[^.]{0,80}"
+        r"(?:\||:)[^.]{0,80}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
+        "en.metadata.bare_date",
+        r"(?:[a-z]+day, )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?, ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})",
+        "metadata",
+        zone="head",
+    ),
+    Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,80}", "metadata", zone="head"),
+    Cue("en.chrome.author_box", r"(?:author|about the authors?|editor|contacts?) ?:?", opens_tail=True, zone="tail"),
+    Cue(
+        "en.chrome.author_role",
+        r"(?:senior |managing )?(?:principal|partner|associate|counsel|director)\b[^.]{0,100}",
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.previous", r"(?:previous|prev|last)(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True
+    ),
+    Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True),
+    Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
+    Cue(
+        "en.chrome.print",
+        r"(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?",
+    ),
+    Cue("en.chrome.scan", r"scan (?:and|to|the|with)\b.{0,80}|scan (?:the )?(?:qr )?code.{0,60}", opens_tail=True),
+    Cue(
+        "en.chrome.consult",
+        r"(?:online consultation|one[- ]on[- ]one service|free consultation|customer service)\b.{0,80}",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.related",
+        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?)) ?:?",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.category",
+        r"[^.:]{0,60}(?:trends? position|industry trends|news cent(?:er|re)|company news)[^.]{0,80}",
+        zone="head",
+        navigation=True,
+    ),
+    Cue("en.chrome.top", r"(?:back to (?:the )?)?top"),
+    Cue(
+        "en.chrome.languages",
+        r"(?:global edition)?(?:asia|europe|africa|us|uk|english|中文|双语|fran.?ais|deutsch|español|русский|日本語|\s){2,40}",
+        navigation=True,
+    ),
+    Cue("en.chrome.alert_banner", r"(?:law firm|client|legal) (?:alert|update|news(?:letter)?)", zone="head"),
+    Cue(
+        "en.chrome.disclaimer",
+        r"\W{0,3}(?:warm tips?|disclaimer|copyright notice|statement|tips?|reminder)\W{1,4}.{10,600}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.reproduced",
+        r".{0,80}(?:(?:material|article|content|information|text)\b.{0,40}(?:is|are|was) (?:from|reproduced|reprinted|collected|taken)"
+        r"|copyright belongs to|in case of infringement|if there is (?:any )?(?:infringement|something wrong)).{0,400}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.not_advice",
+        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.copyright",
+        r"(?:copyright|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.footer_links",
+        r"(?:contact us|privacy(?: policy)?|terms(?: of (?:use|service))?|subscribe|sitemap|site map|about us|cookies?(?: policy)?)(?: *[|·/] *[a-z ]{2,30})+",
+    ),
+    Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
+    Cue(
+        "en.chrome.newsletter",
+        r"(?:sign up|subscribe) (?:for|to) (?:our|the) (?:newsletter|alerts?|mailing list).{0,120}",
+    ),
+)
+
+# ---- dates --------------------------------------------------------------------------------------------------------
+
+_MONTH = r"(?P<m>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))"
+
+DATES = (
+    DateForm(
+        "en.date.month_day", rf"\b{_MONTH}\.? {{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,3}}(?P<y>(?:19|20)\d\d)\b"
+    ),
+    DateForm("en.date.day_month", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
+    DateForm("en.date.numbers_year", r"\b(?P<m>\d{1,2}) (?P<d>\d{1,2}), ?(?P<y>(?:19|20)\d\d)\b"),
+    DateForm("en.date.month", rf"\b{_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
+)
+
+DATE_LABELS = (
+    DateLabel(
+        "en.date.published",
+        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|]? ?$",
+        "published",
+    ),
+    DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
+    DateLabel(
+        "en.date.released", r"(?:issued|released|announced|promulgated|published|adopted)(?: on| in)? ?$", "released"
+    ),
+)
+
+# ---- who issued what ------------------------------------------------------------------------------------------------
+
+_KIND = r"(?:opinions?|notice|plan|measures|circular|outline|decision|regulations?|rules|guidelines|program(?:me)?|priorities|provisions|scheme|reply|letter|announcement|guidance|law)"
+
+DOCUMENT_TITLES = (
+    Words(
+        "en.title.of_issuer",
+        rf"(?:the )?(?:\w+ ){{0,3}}{_KIND} (?:of|by|from|issued by) (?:the )?(?P<issuer>[^,:]{{6,160}}?) (?:on|for|about|concerning|regarding|to|upon)\b.{{5,300}}",
+    ),
+    Words(
+        "en.title.kind",
+        rf"(?:\w[\w'-]*[ ,]+){{0,24}}{_KIND}\b (?:for|on|of|to|about)\b.{{5,300}}|(?:\w[\w'-]*[ ,]+){{2,24}}{_KIND}(?: \([^)]{{2,40}}\))?",
+    ),
+)
+ISSUED = (
+    Words(
+        "en.issuer.released",
+        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\))? (?:jointly )?(?:released|issued|published|promulgated|announced) ",
+    ),
+    Words(
+        "en.issuer.issued_by",
+        r"(?:issued|released|published|promulgated) (?:on [\w ,]{6,24} )?by (?:the )?(?P<issuer>[^,.;]{6,120})",
+    ),
+    Words(
+        "en.issuer.author",
+        r"^(?P<issuer>[^,.;()]{6,120}?)(?: \([^()]{2,60}\))?(?: and (?:two|three|four|five|other|several) other [\w ]+)?$",
+    ),
+)
+NUMBERS = (
+    Words("en.number.wen_hao", r"[A-Z][A-Za-z]{1,24}(?: [A-Z][A-Za-z]*){0,3} ?[\[(]\d{4}[\])] ?No\. ?\d{1,5}"),
+    Words(
+        "en.number.no_year",
+        r"(?:[A-Z]{2,6} )?No\. ?(?:[\[(]\d{4}[\])] ?\d{1,5}|\d{1,5} ?[\[(]\d{4}[\])])(?: of the [A-Z][A-Za-z ,]{3,80})?",
+    ),
+    Words("en.number.decree", r"(?:Decree|Order) No\. ?\d{1,5}"),
+)
+ADDRESSEES = (
+    Words(
+        "en.addressee",
+        r"(?:to )?(?:the |all )?(?:people's governments|provinces|departments|ministries|member units|all |relevant )[^.]{5,900}:",
+    ),
+)
+SOURCES = (
+    Words(
+        "en.source.label",
+        r"source ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:author|editor|date|clicks|reading|font|time|browse)\b)",
+    ),
+    Words(
+        "en.source.material_from",
+        r"(?:material|article|content|information) is (?:from|reproduced from|reprinted from) (?:the )?(?P<source>(?!network|internet)[^,.;]{3,60})",
+    ),
+    Words("en.source.wire", r"^(?P<source>xinhua|china daily|people's daily|global times|reuters)\b(?= ?\|)"),
+)
+
+# ---- endings and rules ----------------------------------------------------------------------------------------------
+
+RELEASE_MARKS = (
+    Words(
+        "en.release_mark",
+        r"\((?:this|the) (?:document|piece|article|text)[^()]{0,40}(?:publi|releas|abridg|delet)[^()]{0,40}\)",
+    ),
+)
+CLOSINGS = (
+    Words(
+        "en.closing.in_short", r"(?:in short|in conclusion|to sum up|in summary|in a word|all in all|to conclude)\b.*"
+    ),
+    Words(
+        "en.closing.original",
+        r"the (?:original|full|chinese)(?: \w+){0,3} (?:text|version|document|notice|plan)?\b.{0,40}(?:available|found|read).*",
+    ),
+    Words(
+        "en.closing.takeaways",
+        r"(?:key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
+    ),
+    Words(
+        "en.closing.come_into_force",
+        r"this (?:notice|plan|decision|opinion|document)s? (?:shall|will) (?:come into (?:force|effect)|be (?:implemented|effective)).*",
+    ),
+)
+FIRST_LISTED_LEADS = (
+    Words(
+        "en.rule.first_listed_leads",
+        r"[^.;()]{0,200}\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead[^.;()]{0,200}\.?",
+    ),
+    Words(
+        "en.rule.first_is_lead",
+        r"[^.;()]{0,200}\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead[^.;()]{0,200}\.?",
+    ),
+)
+
+# ---- clauses --------------------------------------------------------------------------------------------------------
+
+_DUTY = r"(?:responsibilit(?:y|ies)|duties|duty|functions|labou?r|work|tasks|roles?|remits?|mandates?|jurisdictions?|powers)"
+
+PREDICATES = (
+    Predicate(
+        "en.clause.takes_lead",
+        r"(?:shall |should |will |to )?(?:jointly )?(?:takes?|taking|be|is|are) (?:the |in the )?lead(?:ing)?(?: (?:in|on|for) (?:this|it|the (?:work|task|implementation)))?(?! (?:unit|department|agency|bod))",
+        "lead",
+    ),
+    Predicate("en.clause.to_lead", r"(?:to lead|shall lead|will lead|leads)(?= ?[,;]|$| with| and)", "lead"),
+    Predicate(
+        "en.clause.led_by",
+        r"(?:jointly )?(?:led|headed|spearheaded|coordinated) by",
+        "lead",
+        before=True,
+        first_only=True,
+    ),
+    Predicate(
+        "en.clause.participate",
+        r"(?:shall |should |will |to )?(?:participates?|participating|cooperates?|co-operates?|assists?|take part|support|join)(?: in (?:it|this|the (?:work|implementation)))?(?= ?[,;.]|$| according| as per| in accordance)",
+        "participant",
+    ),
+    Predicate(
+        "en.clause.with_participation",
+        r"with the (?:participation|cooperation|co-operation|assistance|support) of",
+        "participant",
+        before=True,
+    ),
+    Predicate(
+        "en.clause.together_with",
+        r"(?:together|along|jointly|in conjunction|in collaboration|in cooperation) with",
+        "participant",
+        before=True, ahead="lead",
+    ),
+    Predicate(
+        "en.clause.responsible_by",
+        r"(?:to be )?(?:the )?(?:responsible|responsibility|implemented|undertaken|carried out|handled)(?: party)? (?:by|of)\b|in (?:the )?charge of|in charge ?:|responsible ?: ?",
+        before=True,
+    ),
+    Predicate(
+        "en.clause.are_responsible",
+        r"(?:(?:shall|should|will|to|must) )?(?:each |all |both |jointly )?(?:be|is|are|being)(?: (?:each|all|both|jointly|specifically|separately|mainly))?"
+        r" (?:responsible|in charge|accountable)(?: (?:for|of)(?: (?:this|it|them|these|the (?:work|task|implementation|matter)s?))?)?(?! (?:department|unit))",
+    ),
+    Predicate(
+        "en.clause.responsible",
+        r"responsible(?: for(?: (?:this|it))?)?(?= ?[,;.]|$| according| as per| in accordance| within)",
+    ),
+    Predicate("en.clause.each_responsible", r"(?:are |shall )?each responsible", division=True),
+    Predicate(
+        "en.clause.division",
+        rf",? ?(?:according to|in accordance with|as per|based on|per|within|by|in line with|pursuant to|under|on the basis of) (?:the |their |its |own )?(?:own |respective |assigned |given )?"
+        rf"(?:division of {_DUTY}(?: and {_DUTY})?|(?:specific )?{_DUTY}(?: (?:division|and {_DUTY}))?)(?: respectively| of each)?",
+        division=True,
+        weak=True,
+    ),
+    Predicate("en.clause.respectively", r",? ?(?:each|respectively|separately)(?= ?[,;.]|$)", division=True, weak=True),
+    Predicate(
+        "en.clause.implement",
+        r"(?:shall|will|to) (?:implement|carry out|organi[sz]e (?:the )?implementation)(?: (?:this|it))?",
+        weak=True,
+    ),
+)
+LABELS = (
+    Label(
+        "en.label.lead",
+        r"(?:lead(?:ing)?|led)(?: responsible)?(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        "lead",
+    ),
+    Label(
+        "en.label.participating",
+        r"(?:participating|participants?|participation|cooperating|co-operating|supporting|support|assisting|coordinating|collaborating)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        "participant",
+    ),
+    Label(
+        "en.label.responsible",
+        r"(?:responsible|responsibility|competent|in charge|implementing)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)|part(?:y|ies)))? ?:",
+        "responsible",
+    ),
+    Label(
+        "en.label.deadline",
+        r"(?:deadline|time limit|completion(?: time| date)?|due(?: date)?|complete by) ?:",
+        None,
+        deadline=True,
+    ),
+    Label("en.label.scope", r"(?:scope(?: of application)?|applicable(?: scope| areas?)?|target|annex) ?:", None),
+)
+JOINTS = (Words("en.joint", r"\s*(?:[,;、/]|\band\b|\bas well as\b|\bor\b|&)\s*"),)
+OPEN_LISTS = (
+    Words("en.open.and_other", r",? ?and other (?=(?:relevant |related )?(?:departments|ministries|agencies) of the state council)"),
+    Words(
+        "en.open.other_bodies",
+        r"(?:,? ?and )?(?:all )?other (?:relevant |related |competent |concerned )?(?:departments?|units?|agenc(?:y|ies)|bodies|ministries|authorities|parties|members?)(?: concerned| of the state council)?|,? ?etc\.?|,? ?and others",
+    ),
+)
+ARTICLES = (Words("en.article", r"(?:the|a|an|all the)\s+(?=\S)"),)
+# A word at which a body's name may begin or end: such a stretch is taken as a name even if no register knows it.
+NAME_HEADS = (
+    Words(
+        "en.name.head",
+        r"\b(?:ministry|commission|administration|bureau|office|department|departments|committee|agency|council|court|procuratorate|government|governments"
+        r"|academy|institute|association|federation|bank|group|center|centre|corporation|company|union|league|authority|authorities|customs|units?|regions|localities"
+        r"|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation|exchange|police|army|chamber|society)\b",
+    ),
+)
+DEADLINES = (
+    Words(
+        "en.deadline.by",
+        r"(?:,? ?(?:to be )?(?:completed|finished|done|achieved|implemented) )?(?:by|before|no later than) (?:the end of )?(?:[a-z]+ )?(?:\d{1,2},? )?(?:19|20)\d\d(?: at the latest)?",
+    ),
+    Words(
+        "en.deadline.ongoing",
+        r"(?:continuous(?:ly)? (?:advanced?|promoted?|implemented?)|ongoing|long[- ]term(?: adherence)?)",
+    ),
+)
+NAME_PATTERNS = (
+    Words("en.name.all_governments", r"(?:all |local |relevant )*people's governments? of (?:all |the |relevant )*(?:provinces?|municipalit(?:y|ies)|autonomous regions|cit(?:y|ies)|count(?:y|ies)|districts?|directly under the central government|at all levels|,| |and|concerned)+"),
+)
+SENTENCES: tuple[Words, ...] = ()
+
+# ---- kinds of document ----------------------------------------------------------------------------------------------
+
+QA_MARKS = (Words("en.kind.qa", r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)|^how (?:can|do|does|to)\b.*\?$"),)
+SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

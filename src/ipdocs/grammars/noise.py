@@ -1,0 +1,11 @@
+"""What a reader does not read."""
+
+from ipdocs.grammars.rows import Noise
+
+NOISE = (
+    Noise("noise.zero_width", r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"),
+    # Pinyin left behind by a font converter: one Han character, then its reading in brackets.
+    Noise("noise.pinyin", r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]"),
+    Noise("noise.markdown_strong", r"(?<!\*)\*\*(?!\*)"),
+    Noise("noise.template_mark", r"@@"),
+)

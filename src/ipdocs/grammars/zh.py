@@ -1,0 +1,193 @@
+"""Chinese rows. Patterns meet folded text in simplified characters, white space included where pages put it."""
+
+from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Label, Predicate, Words
+
+_HAN = r"[一二三四五六七八九十百零〇]{1,6}"
+
+ENUMERATORS = (
+    Enumerator("zh.enum.chapter", rf"第(?P<n>{_HAN}|\d{{1,3}})章(?!第)", "han", "章", 0),
+    Enumerator("zh.enum.section", rf"第(?P<n>{_HAN}|\d{{1,3}})节", "han", "节", 1),
+    Enumerator("zh.enum.article", rf"第(?P<n>{_HAN}|\d{{1,4}})条(?=[\s\u4e00-\u9fff])", "han", "条", 3),
+    Enumerator("zh.enum.mark", rf"(?P<n>{_HAN})、", "han", "一、", 1),
+    Enumerator("zh.enum.formal_mark", r"(?P<n>[壹贰叁肆伍陆柒捌玖拾]{1,3})、", "han", "壹、", 0),
+    Enumerator("zh.enum.paren", rf"\((?P<n>{_HAN})\)", "han", "(一)", 2),
+    Enumerator("zh.enum.space", rf"(?P<n>{_HAN}) +(?=[\u4e00-\u9fff])", "han", "一、", 1, inline=False),
+    Enumerator("zh.enum.dot", rf"(?P<n>{_HAN})\.(?=[\s\u4e00-\u9fff])", "han", "一、", 1, inline=False),
+)
+
+_TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
+
+CUES = (
+    Cue(
+        "zh.chrome.breadcrumb",
+        rf"(?:您?(?:现在|当前)?所?在?的?位置(?:是|为)?|当前位置|首页) ?[:>»].{{0,200}}",
+        zone="head",
+        navigation=True,
+    ),
+    Cue("zh.chrome.breadcrumb_home", rf"首页{_TRAIL}.{{0,120}}", zone="head", navigation=True),
+    Cue(
+        "zh.chrome.channel",
+        rf"[\u4e00-\u9fff]{{2,8}}(?:{_TRAIL}[\u4e00-\u9fff]{{2,8}}){{1,5}}",
+        zone="head",
+        navigation=True,
+    ),
+    Cue("zh.chrome.qr", r"二维码|.{0,20}(?:扫一扫|扫描二维码|微信扫|关注我们|公众号).{0,40}"),
+    Cue(
+        "zh.metadata.date_line",
+        r"(?:(?:发布|发表|更新|成文|公布|印发|信息)?(?:时间|日期)|发文日期|日期) ?:.{4,160}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.source_line",
+        r"(?:文章|信息|稿件)?(?:来源|作者|编辑|责任编辑|责编|浏览|点击数?|阅读) ?:.{0,120}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.crawler",
+        r"\*\*(?:检索时间|检索关键词|原文链接|发布机构|发布日期|来源|抓取时间)\*\* ?:.{0,400}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.header_table",
+        r"(?:索 ?引 ?号|主题分类|发文机关|发布机构|成文日期|发文字号|发布日期|有 ?效 ?性|主 ?题 ?词|标 ?题|公文种类|公开方式|文 ?号|生成日期|信息名称|文件名称|主 ?送) ?:.{0,200}",
+        "metadata",
+        zone="head",
+    ),
+    Cue("zh.chrome.previous", r"上一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
+    Cue("zh.chrome.next", r"下一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
+    Cue("zh.chrome.share", r"(?:分享|分享到|分享至|转发)(?: ?:.{0,60})?"),
+    Cue(
+        "zh.chrome.print",
+        r"[\[【(]? ?(?:打印|打印本页|关闭|关闭窗口|字体|字号|收藏|纠错|返回顶部|返回列表|大中小|中大小|大 中 小).{0,40}",
+    ),
+    Cue(
+        "zh.chrome.related",
+        r"(?:相关(?:新闻|文章|阅读|链接|推荐|内容|信息|解读|稿件|文件)|推荐阅读|热门(?:文章|推荐|新闻)|最新(?:文章|资讯)|友情链接|延伸阅读|猜你喜欢|图片报道).{0,40}",
+        opens_tail=True,
+    ),
+    Cue("zh.chrome.link_spam", r"友情链接 ?:.{0,2000}|(?:[^|。]{0,20} I ){3,}.{0,60}"),
+    Cue("zh.chrome.editor", r"[\[(（]? ?(?:责任编辑|责编|编辑|校对|审核|监制|值班编委) ?:.{0,40}", zone="tail"),
+    Cue(
+        "zh.chrome.disclaimer",
+        r".{0,60}(?:免责声明|版权声明|版权归原作者|来源于?网络|如有侵权|转载请注明|未经.{0,12}(?:授权|许可)|仅供参考|不代表本).{0,400}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "zh.chrome.footer",
+        r"(?:版权所有|主办单位|承办单位|网站标识码|网站地图|联系我们|关于我们|隐私|京ICP备|.{0,20}ICP备|.{0,20}公网安备|技术支持|建议使用).{0,300}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue("zh.chrome.reads", r"(?:阅读|浏览|点击|访问)(?:量|数|次数|人数)? ?:? ?\d+.{0,20}"),
+)
+
+_DIGIT = r"[〇零一二三四五六七八九]"
+
+DATES = (
+    DateForm("zh.date.full", r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日"),
+    DateForm(
+        "zh.date.han",
+        rf"(?P<y>{_DIGIT}{{4}})年(?P<m>[一二三四五六七八九十]{{1,2}})月(?P<d>[一二三四五六七八九十]{{1,3}})日",
+    ),
+    DateForm(
+        "zh.date.mixed",
+        r"(?P<y>(?:19|20)\d\d)年 ?(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-z]* (?P<d>\d{1,2})",
+    ),
+    DateForm("zh.date.month", r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月(?! ?\d)"),
+)
+
+DATE_LABELS = (
+    DateLabel("zh.date.published", r"(?:发布|发表|更新|公布|上网)?(?:时间|日期)\**[:\s]*$", "published"),
+    DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文)(?:日期|时间)?\**[:\s]*$", "signed"),
+    DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
+)
+
+_KIND = r"(?:意见|通知|方案|计划|办法|措施|规划|纲要|决定|条例|规定|细则|要点|清单|批复|公告|通告|函|法|指南|规则|令)"
+
+DOCUMENT_TITLES = (
+    Words(
+        "zh.title.of_issuer", rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?)(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?"
+    ),
+    Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
+)
+ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
+NUMBERS = (
+    Words("zh.number.wen_hao", r"[\u4e00-\u9fff]{1,12} ?[\[(【]\d{4}[\])】] ?第?\d{1,5} ?号"),
+    Words("zh.number.decree", r"(?:国令|国务院令|[\u4e00-\u9fff]{2,10}令) ?第? ?\d{1,5} ?号"),
+)
+ADDRESSEES = (
+    Words("zh.addressee", r"(?:各|有关|国务院各|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):"),
+)
+SOURCES = (Words("zh.source.label", r"(?:信息|文章|稿件)?来源\**[:\s]{1,3}(?P<source>[^\s|:]{2,40})"),)
+
+RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
+CLOSINGS = (
+    Words("zh.closing.in_short", r"(?:总之|综上所述|综上)[,，].*"),
+    Words("zh.closing.all_places", r"各(?:地区?|部门|级|区县|市|省|有关|单位|成员)[^。]{0,60}要.*"),
+    Words("zh.closing.annex", r"附件?\d? ?:.*|附件\d*"),
+    Words("zh.closing.in_force", r"本(?:意见|通知|方案|办法|措施|规定|政策|计划|行动方案)自.{0,40}(?:起|施行|实施).*"),
+    Words("zh.closing.contact", r"\(?联系(?:人|单位|电话).*"),
+)
+FIRST_LISTED_LEADS = (
+    Words(
+        "zh.rule.first_listed_leads",
+        r"[^。;()]{0,60}(?:排|列)(?:名)?(?:在)?第一(?:位)?(?:的|者)?[^。;()]{0,20}为?牵头[^。;()]{0,30}",
+    ),
+)
+
+_OWN = r"(?:各自)?"
+
+PREDICATES = (
+    Predicate("zh.clause.lead", r"(?:总)?牵头(?:负责|组织|落实|实施|推进)?(?!单位|部门)", "lead"),
+    Predicate("zh.clause.together_with", r"会同|商(?=有关|相关|各)", "participant", before=True, ahead="lead"),
+    Predicate("zh.clause.participate", r"(?:等)?(?:参与|参加|配合|协助|协同|协办)(?:负责)?", "participant"),
+    Predicate(
+        "zh.clause.division",
+        rf"(?:根据|按照?|依)(?:照|据)?(?:{_OWN}职责|工作职责|各自职能|职能|部门职责|任务)(?:和?(?:分工|任务|分管|范围))?(?:分别|共同|具体)?(?:负责|落实|推进)?",
+        division=True,
+    ),
+    Predicate("zh.clause.division_separately", r"分别负责|分工负责", division=True),
+    Predicate("zh.clause.responsible", r"(?:具体|共同|联合|统筹|组织)?负责(?:落实|实施|推进)?(?!单位|部门|人|制)"),
+    Predicate("zh.clause.implement", r"(?:组织|抓好|具体)?(?:落实|实施)", weak=True),
+)
+LABELS = (
+    Label("zh.label.lead", r"(?:总)?牵头(?:责任)?(?:单位|部门|处室|机构)? ?:", "lead"),
+    Label("zh.label.participating", r"(?:配合|参与|参加|协助|协同|协办)(?:责任)?(?:单位|部门|机构)? ?:", "participant"),
+    Label(
+        "zh.label.responsible",
+        r"(?:主要)?(?:责任|负责|主责|实施|落实|主管|指导|承办)(?:单位|部门|主体|机构)(?:及分工)? ?:",
+        "responsible",
+    ),
+    Label("zh.label.deadline", r"(?:完成|办结)?(?:时限|时间|期限|日期)(?:要求)? ?:", None, deadline=True),
+    Label("zh.label.scope", r"(?:适用范围|适用地区|实施范围|范围|目标|备注) ?:", None),
+)
+JOINTS = (Words("zh.joint", r"\s*(?:、|,|;|和|与|及|以及|/)\s*"),)
+OPEN_LISTS = (Words("zh.open.bodies", r"等(?:有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|成员单位)?(?:和单位)?"),)
+ARTICLES: tuple[Words, ...] = ()
+NAME_HEADS = (
+    Words(
+        "zh.name.tail",
+        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆)$",
+    ),
+)
+DEADLINES = (
+    Words(
+        "zh.deadline.by",
+        r"(?:力争)?(?:于|在)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上半年|下半年|年底)?(?:之?前)?(?:完成|取得[^,。;]{0,8}|出台|启动|实现)?",
+    ),
+    Words("zh.deadline.ongoing", r"(?:持续(?:推进|实施)|长期坚持|常态化推进)"),
+)
+_OF_PLACES = r"(?:省|自治区|直辖市|市|区|县|州|盟|旗|乡镇|自治[州县旗]|计划单列市|、|\(|\)|和|及)"
+NAME_PATTERNS = (
+    Words("zh.name.all_governments", rf"各(?:有关|相关)?{_OF_PLACES}+级?(?:人民)?政府(?:和新疆生产建设兵团)?"),
+    Words("zh.name.all_bureaus", rf"各(?:有关|相关)?{_OF_PLACES}+[\u4e00-\u9fff]{{1,10}}?(?:局|委|厅|办)"),
+)
+SENTENCES = (
+    Words("zh.sentence.responsible", r"(?:责任|牵头|负责)(?:部门|单位)(?:为|是)(?P<bodies>[^。;]{2,200})[。;]"),
+)
+
+# ---- kinds of document ----------------------------------------------------------------------------------------------
+
+QA_MARKS = (Words("zh.kind.qa", r"问答|答记者问|有关情况"),)
+SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)

@@ -1,0 +1,107 @@
+"""Bodies in running words: where a name of the registry stands, and which entry a name means.
+
+Longest match first, since commas, `and` and 、 stand inside names. Linking is by name, date and place only; nothing
+is linked because it looks alike.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ipdocs.grammars import en, zh
+from ipdocs.registry import load, name_key
+from ipdocs.schema.measure import Link
+
+# Words of a name; commas and articles inside a name do not tell names apart.
+_TOKEN = re.compile(r"people'?s republic of china|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:'[^\W\u3400-\u9fff]+)*|[^\w\s]")
+_SKIPPED = {",", "the", "-"}
+_END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name of the registry at `start:end` of the words searched."""
+
+    start: int
+    end: int
+    key: str
+
+
+def _tokens(low: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    return [
+        ("prc" if match.group().endswith("republic of china") else match.group(), match.start(), match.end())
+        for match in _TOKEN.finditer(low, start, end)
+    ]
+
+
+@cache
+def _trie() -> dict[str, object]:
+    """Every key of the registry, token by token."""
+    root: dict[str, object] = {}
+    for key, _ in load().names():
+        node = root
+        for token, _, _ in _tokens(key, 0, len(key)):
+            if token in _SKIPPED:
+                continue
+            below = node.setdefault("and" if token == "&" else token, {})
+            assert isinstance(below, dict)
+            node = below
+        node[_END] = key
+    return root
+
+
+def known_at(low: str, start: int, end: int) -> list[Known]:
+    """The names of the registry that begin at `start`, longest first."""
+    found: list[Known] = []
+    node = _trie()
+    for match in _TOKEN.finditer(low, start, end):
+        token = match.group()
+        if not found and match.start() != start and node is _trie():
+            break
+        if token in _SKIPPED and node is not _trie():
+            continue
+        below = node.get("and" if token == "&" else "prc" if token.endswith("republic of china") else token)
+        if not isinstance(below, dict):
+            break
+        node = below
+        key = node.get(_END)
+        if isinstance(key, str):
+            found.append(Known(start, match.end(), key))
+    return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a name was linked to. `in_office` is false where the body was not in office on the document's date."""
+
+    agency: str | None
+    link: Link
+    rule: str
+    in_office: bool = True
+    rivals: tuple[str, ...] = ()
+
+
+def link(name: str, date: str | None) -> Linked:
+    """The entry that a name means on a date (ISO 8601), or why none."""
+    matches = load().find(name, on=date)
+    if not matches:
+        return Linked(None, "none", "registry.unknown")
+    best = matches[0]
+    equals = [m for m in matches[1:] if (m.in_office, m.kind) == (best.in_office, best.kind) and m.kind == "variant"]
+    agency = load().get(best.agency_id)
+    assert agency is not None
+    rule = f"registry.{best.agency_id}.{best.kind}"
+    if equals:
+        return Linked(None, "ambiguous", rule, rivals=(best.agency_id, *(m.agency_id for m in equals)))
+    if agency.level == "collective":
+        return Linked(agency.id, "collective", rule)
+    exact = best.kind == "official" and name_key(best.name.text) == name_key(name)
+    return Linked(agency.id, "exact" if exact else "alias", rule, best.in_office)
+
+
+_HEADS = tuple(re.compile(row.pattern) for row in (*zh.NAME_HEADS, *en.NAME_HEADS))
+
+
+def like_a_name(low: str) -> bool:
+    """Whether words that no registry knows have the shape of a body's name."""
+    return any(pattern.search(low) for pattern in _HEADS)

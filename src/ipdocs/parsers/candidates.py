@@ -1,0 +1,90 @@
+"""Where an item may begin: every place at which a row of the enumerators matches, with what the outline weighs."""
+
+import re
+from dataclasses import dataclass
+
+from ipdocs.grammars import common, en, zh
+from ipdocs.grammars.rows import Enumerator
+from ipdocs.parsers import numerals
+from ipdocs.parsers.reading import Paragraph, Reading
+
+ROWS: tuple[Enumerator, ...] = (*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMERATORS)
+_AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
+_IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
+# After the end of a sentence or a bracket: the only places inside a line where an item may begin.
+_INSIDE = re.compile(r"(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+_LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
+_HEADING_AT_MOST = 160  # code points; Han text is about three times as dense
+_HEADING_HAN_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An enumerator that may be one. Offsets are the reading's; `stop` ends the words that may be its heading."""
+
+    start: int
+    end: int
+    number: int
+    row: Enumerator
+    paragraph: int
+    inline: bool
+    heading_like: bool
+    stop: int
+
+
+def find(reading: Reading) -> list[Candidate]:
+    """All candidates in order. A paragraph may hold several."""
+    found: list[Candidate] = []
+    for index, paragraph in enumerate(reading.paragraphs):
+        if paragraph.role in ("signature", "note"):
+            continue
+        here = _in_paragraph(reading, paragraph)
+        for place, (start, end, number, row) in enumerate(here):
+            stop = here[place + 1][0] if place + 1 < len(here) else paragraph.end
+            inline = start > _lead_end(reading, paragraph)
+            found.append(
+                Candidate(start, end, number, row, index, inline, _like_heading(reading, end, stop, paragraph), stop)
+            )
+    return found
+
+
+def _lead_end(reading: Reading, paragraph: Paragraph) -> int:
+    lead = _LEAD.match(reading.text, paragraph.start, paragraph.end)
+    return lead.end() if lead else paragraph.start
+
+
+def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int, int, Enumerator]]:
+    first = _lead_end(reading, paragraph)
+    here = []
+    hit = _match(reading, first, paragraph.end, _AT_LINE)
+    if hit:
+        here.append(hit)
+    for place in _INSIDE.finditer(reading.text, first + 1, paragraph.end):
+        at = place.end()
+        hit = _match(reading, at, paragraph.end, _IN_LINE)
+        if hit and at > (here[-1][1] if here else first):
+            here.append(hit)
+    return here
+
+
+def _match(
+    reading: Reading, at: int, end: int, rows: tuple[tuple[Enumerator, re.Pattern[str]], ...]
+) -> tuple[int, int, int, Enumerator] | None:
+    for row, pattern in rows:
+        match = pattern.match(reading.text, at, end)
+        number = numerals.value(match["n"], row.numeral) if match else None
+        if match and number is not None and number > 0:
+            return match.start(), match.end(), number, row
+    return None
+
+
+def _like_heading(reading: Reading, start: int, stop: int, paragraph: Paragraph) -> bool:
+    """Short, and no sentence: what a heading looks like."""
+    start, stop = reading.trim(start, stop)
+    words = reading.text[start:stop]
+    dense = sum("\u4e00" <= char <= "\u9fff" for char in words[:80]) > 10
+    if not words or len(words) > (_HEADING_HAN_AT_MOST if dense else _HEADING_AT_MOST):
+        return False
+    if paragraph.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return True
+    return not re.search(r"[.。;；!！]\)?$|[。；]|\)[.。]?$|]$", words) or bool(re.search(r"\([^()]{1,30}\)$", words))

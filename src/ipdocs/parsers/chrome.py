@@ -1,0 +1,155 @@
+"""Chrome: which blocks belong to the page and which to the document. Nothing is deleted, only labelled.
+
+Rows of the grammars know lines by their words; where a line stands (before the body, after it, between two lines of
+a menu) decides what words alone cannot. What no row knows is content.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ipdocs.grammars import common, en, zh
+from ipdocs.grammars.fold import fold, lower
+from ipdocs.grammars.rows import Cue
+from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
+
+CUES: tuple[Cue, ...] = (*common.CUES, *zh.CUES, *en.CUES)
+_COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
+_LONGEST_CUE = 700  # code points: no cue matches a longer line
+_PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
+_PROSE_AT_LEAST = 90
+_WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
+_NUMBERED = re.compile(
+    r"\W{0,3}(?:\(?(?:\d{1,3}|[IVX]{1,5})[.)、．]|\(?[一二三四五六七八九十]{1,3}[、)]|第.{1,4}[章条])"
+)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A block as the rows see it: folded, lower case, without white space at its ends."""
+
+    block: PageBlock
+    start: int
+    words: str
+    prose: bool
+    cues: list[tuple[Cue, int | None]] = field(default_factory=list)  # with where the part begins that stays
+    cue: Cue | None = None
+    keep: int | None = None
+    rule: str = ""
+
+
+def label(page: Page) -> tuple[LabelledBlock, ...]:
+    """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
+    lines = [_line(page.text, block) for block in page.blocks]
+    _match(lines)
+    _running_heads(lines)
+    head, tail = _body(lines)
+    _zones(lines, head, tail)
+    _sandwiched(lines, head)
+    _after_the_end(lines, tail)
+    return tuple(part for line in lines for part in _labelled(line))
+
+
+def _line(text: str, block: PageBlock) -> _Line:
+    raw = text[block.start : block.end]
+    lead = len(raw) - len(raw.lstrip())
+    words = raw.strip()
+    prose = len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400]))
+    folded = lower(fold(words)) if len(words) <= _LONGEST_CUE else ""
+    return _Line(block, block.start + lead, folded, prose)
+
+
+def _match(lines: Sequence[_Line]) -> None:
+    """The rows that match the whole line, whatever their zone."""
+    again = Counter(line.words for line in lines)
+    for line in lines:
+        if not line.words:
+            continue
+        for cue, pattern in _COMPILED:
+            match = pattern.fullmatch(line.words)
+            if match is None:
+                continue
+            keep = (match["keep"] or "").strip() if "keep" in pattern.groupindex else ""
+            repeated = bool(keep) and again[keep] > 0
+            if cue.repeats and not repeated:
+                continue
+            stays = bool(keep) and not repeated and bool(_WORDY.search(keep))
+            line.cues.append((cue, line.start + line.words.index(keep, match.start("keep")) if stays else None))
+
+
+def _running_heads(lines: Sequence[_Line]) -> None:
+    """Lines that stand again and again beside page numbers."""
+    again = Counter(line.words for line in lines if line.words)
+    pages = {i for i, line in enumerate(lines) if any(cue.id == PAGE_NUMBER for cue, _ in line.cues)}
+    if not pages:
+        return
+    beside = {line.words for i, line in enumerate(lines) if again[line.words] > 1 and pages & {i - 1, i + 1}}
+    for line in lines:
+        if line.words in beside and not line.prose:
+            line.cues.insert(0, (RUNNING_HEAD, None))
+
+
+PAGE_NUMBER = "common.chrome.page_number"
+RUNNING_HEAD = Cue("position.running_head", "")
+BEFORE_MENU = "position.before_navigation"
+AFTER_END = "position.after_"
+CONTENT = "position.content"
+
+
+def _body(lines: Sequence[_Line]) -> tuple[int, int]:
+    """The first and the last line that read like content and are no cue where they stand."""
+    content = [
+        i
+        for i, line in enumerate(lines)
+        if (line.prose or _NUMBERED.match(line.words))
+        and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
+    ]
+    return (content[0], content[-1]) if content else (len(lines), len(lines))
+
+
+def _zones(lines: Sequence[_Line], head: int, tail: int) -> None:
+    """Each line takes the first of its cues whose zone it stands in."""
+    for i, line in enumerate(lines):
+        for cue, keep in line.cues:
+            if cue.zone == "any" or (cue.zone == "head" and i < head) or (cue.zone == "tail" and i > tail):
+                line.cue, line.keep = cue, keep
+                break
+
+
+def _sandwiched(lines: Sequence[_Line], head: int) -> None:
+    """Short lines before the last line of a menu belong to it, if a title is still to come."""
+    menus = [
+        i for i in range(min(head, len(lines))) if (cue := lines[i].cue) and cue.role == "chrome" and cue.navigation
+    ]
+    if not menus:
+        return
+    last = menus[-1]
+    title_to_come = lines[last].keep is not None or any(
+        line.cue is None and _WORDY.search(line.words) for line in lines[last + 1 : head + 1]
+    )
+    for line in lines[:last]:
+        if title_to_come and line.cue is None and line.words and not line.prose:
+            line.rule = BEFORE_MENU
+
+
+def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
+    """After the body's last line, a cue that opens the tail makes chrome of all that follows it."""
+    opened: Cue | None = None
+    for line in lines[tail + 1 :]:
+        if opened and line.cue is None and line.words:
+            line.rule = AFTER_END + opened.id
+        if opened is None and line.cue is not None and line.cue.opens_tail:
+            opened = line.cue
+
+
+def _labelled(line: _Line) -> list[LabelledBlock]:
+    block = line.block
+    plain = LabelledBlock(block.start, block.end, "body", CONTENT, block.locator, block.tag)
+    if line.rule:
+        return [replace(plain, role="chrome", rule=line.rule)]
+    if line.cue is None:
+        return [plain]
+    if line.keep is None:
+        return [replace(plain, role=line.cue.role, rule=line.cue.id)]
+    return [replace(plain, end=line.keep, role="chrome", rule=line.cue.id), replace(plain, start=line.keep)]

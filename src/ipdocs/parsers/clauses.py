@@ -1,0 +1,107 @@
+"""Responsible clauses: where they stand. A clause is known by what it holds (`wording`), not by its place.
+
+Places: brackets of any kind, labels in front of bodies on their own line or after a sentence, and plain sentences.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ipdocs.grammars import en, zh
+from ipdocs.parsers import wording
+from ipdocs.parsers.reading import Paragraph, Reading
+from ipdocs.parsers.wording import Said
+from ipdocs.schema.measure import Form
+
+_BRACKET = re.compile(r"[()\[\]【】]")
+_CLOSER = {"(": ")", "[": "]", "【": "】"}
+_LABEL = re.compile("|".join(row.pattern for row in (*zh.LABELS, *en.LABELS) if row.role is not None))
+_SENTENCES = tuple((row, re.compile(row.pattern)) for row in (*zh.SENTENCES, *en.SENTENCES))
+_AFTER_SENTENCE = set(".。;；!?！？\"'”’』】)]")
+_OPEN_AT_MOST = 64  # brackets open at once; deeper ones are not read as pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause at `start:end` of the reading, its brackets included."""
+
+    start: int
+    end: int
+    form: Form
+    said: Said
+    paragraph: int
+
+
+def find(reading: Reading, max_clause: int) -> list[Clause]:
+    """Every clause of the reading in order; none overlaps another. `max_clause`: code points between brackets."""
+    found: list[Clause] = []
+    for index, paragraph in enumerate(reading.paragraphs):
+        if paragraph.role in ("signature", "note", "title"):
+            continue
+        here = sorted(_in_paragraph(reading, paragraph, index, max_clause), key=lambda clause: clause.start)
+        for clause in here:
+            if not found or clause.start >= found[-1].end:
+                found.append(clause)
+    return found
+
+
+def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
+    for start, end in pairs(reading.text, paragraph.start, paragraph.end):
+        if not 3 < end - start <= max_clause:
+            continue
+        said = wording.read(reading.low, start + 1, end - 1)
+        if said is None or (said.rule == wording.BARE_LIST and not _stands_alone(reading, paragraph, start, end, said)):
+            continue
+        form: Form = "paren" if reading.text[start] == "(" else "bracket"
+        if form == "paren" and said.label:
+            form = "paren_label"
+        yield Clause(start, end, form, said, index)
+    yield from _labelled(reading, paragraph, index, max_clause)
+    for row, pattern in _SENTENCES:
+        for match in pattern.finditer(reading.low, paragraph.start, paragraph.end):
+            said = wording.read(reading.low, match.start("bodies"), match.end("bodies"))
+            if said is not None:
+                yield Clause(match.start(), match.end(), "sentence", said, index)
+
+
+def _labelled(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
+    """A label that opens a line, or that follows a sentence, with bodies to the end of the paragraph."""
+    for match in _LABEL.finditer(reading.low, paragraph.start, paragraph.end):
+        before = reading.text[paragraph.start : match.start()].rstrip()
+        if before.strip(" *#-·•") and before[-1] not in ".。;；!?":
+            continue
+        start, end = reading.trim(match.start(), paragraph.end)
+        if end - start <= max_clause:
+            said = wording.read(reading.low, start, end)
+            if said is not None:
+                yield Clause(start, end, "label_line", said, index)
+        return
+
+
+def pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Outermost pairs of brackets in `text[start:end]`, as spans that include them. Strays are passed over."""
+    complete: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text, start, end):
+        char = match.group()
+        if char in _CLOSER:
+            del opened[:-_OPEN_AT_MOST]
+            opened.append((_CLOSER[char], match.start()))
+            continue
+        for depth in range(len(opened) - 1, -1, -1):
+            if opened[depth][0] == char:
+                begin = opened[depth][1]
+                del opened[depth:]
+                while complete and complete[-1][0] > begin:
+                    complete.pop()
+                complete.append((begin, match.end()))
+                break
+    return complete
+
+
+def _stands_alone(reading: Reading, paragraph: Paragraph, start: int, end: int, said: Said) -> bool:
+    """Whether a bracket that only names bodies stands where a clause does, and is no gloss of the words before it."""
+    before = reading.text[paragraph.start : start].rstrip()
+    if before and before[-1] in _AFTER_SENTENCE:
+        return True
+    return bool(before) and len(said.bodies) > 1 and not reading.text[end : paragraph.end].strip(" .。")

@@ -1,0 +1,235 @@
+"""The outline: which enumerators are items, and which item stands under which.
+
+A style is not a level: `1.` numbers sections and measures, numbers run on across parents in one document and restart
+in the next, levels are skipped, headings hang at the end of a measure. So no line is decided by itself: a beam of
+readings goes over all candidates, and the cheapest whole reading wins.
+
+    1. ──┐ level 0                     stack  [1. → 1]
+    (1) ─┴─┐ level 1                          [1. → 1][(1) → 1]
+    1. ────┴─ level 2                         [1. → 1][(1) → 1][1. → 1]
+    2. ────── level 2, or level 0?            both readings live on …
+    (2) ──── level 1                          … and only the first makes sense of this
+
+A reading holds its open series (a stack: series, level, last number) and the closed ones, which may run on later.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ipdocs.parsers.candidates import Candidate, find
+from ipdocs.parsers.reading import Reading
+
+_BEAM = 24
+
+# What each step costs. Only differences matter; chosen by hand on the annotated documents so that the reading that
+# people give wins with a margin.
+NEW_SERIES = 2.5
+SECOND_ITEM = -1.5  # a series proves itself by going on
+RUN_ON = 0.1
+RESTART = 0.4
+RESTART_SAME_PARENT = 3.5
+GAP = 2.5
+GAP_EACH = 0.5
+BACKWARDS = 7.0
+BAD_START = 5.0
+ODD_RANK = 1.5
+OTHER_STYLE = 1.5
+UNLIKELY_PARENT = 1.0
+MIXED_STYLE = 2.0
+SKIP_LINE = 2.5
+SKIP_LOWER_CASE = 0.6
+SKIP_INLINE = 0.2
+SKIP_INLINE_FLAT = 1.8
+INLINE_SERIES = 2.0
+INLINE_SERIES_FLAT = 0.4
+INLINE_STEP = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item. `parent` indexes the items; `jump`: the number does not follow the one before."""
+
+    candidate: Candidate
+    level: int
+    parent: int | None
+    path: tuple[int, ...]
+    jump: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The best reading. `margin`: what the runner-up would have cost more; infinite where there is none."""
+
+    items: tuple[Item, ...]
+    margin: float
+    candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    series: str
+    level: int
+    last: int
+    heading_like: bool
+    count: int
+
+
+@dataclass(slots=True)
+class _Node:
+    cost: float
+    stack: tuple[_Open, ...]
+    closed: tuple[tuple[str, int, int, int], ...]  # series, level, last number, count
+    before: "_Node | None"
+    taken: Candidate | None
+    jump: str | None
+    margin: float
+
+
+def read(reading: Reading) -> Outline:
+    """The outline of a reading; empty where nothing is numbered."""
+    candidates = find(reading)
+    flat = _is_flat(candidates)
+    beam = [_Node(0.0, (), (), None, None, None, float("inf"))]
+    for candidate in candidates:
+        best: dict[object, _Node] = {}
+        for node in beam:
+            for grown in _grow(node, candidate, flat, reading):
+                key = (tuple((o.series, o.level, o.last) for o in grown.stack), grown.closed)
+                rival = best.get(key)
+                if rival is None:
+                    best[key] = grown
+                    continue
+                winner, loser = (grown, rival) if grown.cost < rival.cost else (rival, grown)
+                winner.margin = min(winner.margin, loser.cost - winner.cost)
+                best[key] = winner
+        beam = sorted(best.values(), key=lambda node: node.cost)[:_BEAM]
+    winner = beam[0]
+    margin = min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
+    return Outline(tuple(_items(winner)), margin, len(candidates))
+
+
+def _is_flat(candidates: Sequence[Candidate]) -> bool:
+    """Whether line breaks are gone: most items can only begin inside a line."""
+    inside = sum(candidate.inline for candidate in candidates)
+    return inside > 3 * (len(candidates) - inside)
+
+
+def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading) -> Iterator[_Node]:
+    """Every way to go on from a reading: not an item, the next of an open series, or one below an open item."""
+    yield _Node(node.cost + _skip(candidate, flat, reading), node.stack, node.closed, node, None, None, node.margin)
+    for depth in range(len(node.stack) - 1, -1, -1):
+        grown = _go_on(node, candidate, depth)
+        if grown:
+            yield grown
+    yield from _open(node, candidate, flat)
+
+
+def _skip(candidate: Candidate, flat: bool, reading: Reading) -> float:
+    if candidate.inline:
+        return SKIP_INLINE_FLAT if flat else SKIP_INLINE
+    following = reading.text[candidate.end : candidate.end + 2].strip()
+    return SKIP_LOWER_CASE if following[:1].islower() and candidate.number > 1 else SKIP_LINE
+
+
+def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
+    """The next item of the open series at `depth`; what was open below it closes."""
+    series = node.stack[depth]
+    mixed = series.series != candidate.row.series
+    if mixed and not _may_mix(series, candidate):
+        return None
+    step, jump = _step(series.last, candidate.number)
+    if candidate.number == 1:
+        step, jump = RESTART_SAME_PARENT, "restart"
+    cost = node.cost + step + (INLINE_STEP if candidate.inline else 0) + (MIXED_STYLE if mixed else 0)
+    cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
+    opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.count + 1)
+    stack = (*node.stack[:depth], opened)
+    return _Node(cost, stack, _close(node.closed, node.stack[depth + 1 :]), node, candidate, jump, node.margin)
+
+
+def _may_mix(series: _Open, candidate: Candidate) -> bool:
+    """One list in several hands: `1.`, `2,`, `(three)`. Only while the count is small and the numbers go on."""
+    return (
+        series.last + 1 == candidate.number <= 12
+        and not candidate.inline
+        and candidate.row.numeral in ("arabic", "word")
+    )
+
+
+def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
+    """A series below the innermost open item: new, or one that was closed and now runs on or restarts."""
+    above = node.stack[-1].level if node.stack else -1
+    parent_cost = 0.0 if not node.stack or node.stack[-1].heading_like else UNLIKELY_PARENT
+    inline_cost = (INLINE_SERIES_FLAT if flat else INLINE_SERIES) if candidate.inline else 0.0
+    series = candidate.row.series
+    known = False
+    for name, level, last, count in node.closed:
+        if name != series or level <= above:
+            continue
+        known = True
+        step, jump = (RESTART, None) if candidate.number == 1 else _step(last, candidate.number)
+        if candidate.number != 1:
+            step += RUN_ON
+        cost = node.cost + step + parent_cost + (INLINE_STEP if candidate.inline else 0.0)
+        opened = _Open(series, level, candidate.number, candidate.heading_like, count + 1)
+        yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
+    if known:
+        return
+    cost = node.cost + NEW_SERIES + parent_cost + inline_cost
+    cost += 0.0 if candidate.number == 1 else BAD_START
+    if node.stack and candidate.row.rank <= _rank(node.stack[-1]):
+        cost += ODD_RANK
+    if any(level == above + 1 for _, level, _, _ in node.closed):
+        cost += OTHER_STYLE
+    opened = _Open(series, above + 1, candidate.number, candidate.heading_like, 1)
+    jump = None if candidate.number == 1 else "start"
+    yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
+
+
+def _rank(opened: _Open) -> int:
+    return _RANKS.get(opened.series, 4)
+
+
+def _step(last: int, number: int) -> tuple[float, str | None]:
+    if number == last + 1:
+        return 0.0, None
+    if number > last:
+        return GAP + GAP_EACH * min(number - last, 10), "gap"
+    return BACKWARDS, "repeat" if number == last else "backwards"
+
+
+def _close(
+    closed: tuple[tuple[str, int, int, int], ...], popped: Sequence[_Open]
+) -> tuple[tuple[str, int, int, int], ...]:
+    if not popped:
+        return closed
+    kept = {(series, level): (last, count) for series, level, last, count in closed}
+    kept.update({(o.series, o.level): (o.last, o.count) for o in popped})
+    return tuple((series, level, last, count) for (series, level), (last, count) in sorted(kept.items()))
+
+
+def _items(winner: _Node) -> list[Item]:
+    nodes: list[_Node] = []
+    node: _Node | None = winner
+    while node is not None:
+        if node.taken is not None:
+            nodes.append(node)
+        node = node.before
+    items: list[Item] = []
+    latest: dict[int, int] = {}
+    for index, node in enumerate(reversed(nodes)):
+        assert node.taken is not None
+        levels = [opened.level for opened in node.stack]
+        parent = latest[levels[-2]] if len(levels) > 1 else None
+        latest[levels[-1]] = index
+        items.append(Item(node.taken, levels[-1], parent, tuple(o.last for o in node.stack), node.jump))
+    return items
+
+
+def _series_ranks() -> dict[str, int]:
+    from ipdocs.parsers.candidates import ROWS
+
+    return {row.series: row.rank for row in reversed(ROWS)}
+
+
+_RANKS = _series_ranks()

@@ -1,0 +1,253 @@
+"""Sections, measures and tasks from the outline and the clauses. All offsets are the reading's.
+
+An item with items below it is a section, and so is one of its like that has only a heading; every other item is a
+measure. A section with a clause of its own is both. An unnumbered paragraph with a clause is a measure of its section.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ipdocs.grammars import en, zh
+from ipdocs.parsers.clauses import Clause
+from ipdocs.parsers.outline import Item, Outline
+from ipdocs.parsers.reading import Paragraph, Reading
+
+_CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
+_RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
+_SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
+_RUN_IN_AT_MOST = 160
+_RUN_IN_HAN_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """The words `start:end` and the clause that governs them."""
+
+    start: int
+    end: int
+    clause: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePart:
+    path: tuple[str, ...]
+    start: int
+    end: int
+    enumerator: tuple[int, int] | None
+    number: str | None
+    heading: tuple[int, int] | None
+    tasks: tuple[TaskPart, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    path: tuple[str, ...]
+    parent: tuple[str, ...] | None
+    number: str
+    enumerator: tuple[int, int]
+    heading: tuple[int, int]
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePart:
+    """A statement of the document about its clauses, in force from `since` on."""
+
+    start: int
+    end: int
+    since: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    sections: tuple[SectionPart, ...]
+    measures: tuple[MeasurePart, ...]
+    rules: tuple[RulePart, ...]
+    outline: Outline
+    ungoverned: tuple[tuple[int, int], ...] = field(default=())
+
+
+def read(reading: Reading, outline: Outline, clauses: Sequence[Clause]) -> Structure:
+    """Put the clauses of a reading under the items of its outline."""
+    return _Builder(reading, outline, clauses).build()
+
+
+class _Builder:
+    def __init__(self, reading: Reading, outline: Outline, clauses: Sequence[Clause]) -> None:
+        self.reading = reading
+        self.items = outline.items
+        self.outline = outline
+        self.clauses = list(clauses)
+        self.clause_starts = [clause.start for clause in clauses]
+        self.sections: list[SectionPart] = []
+        self.measures: list[MeasurePart] = []
+        self.ungoverned: list[tuple[int, int]] = []
+        self.paragraph_ends = [paragraph.end for paragraph in reading.paragraphs]
+        self.parents = {item.parent for item in self.items}
+        self.stop = self._end_of_last()
+        self.wholes = self._wholes()
+        self.heading_series = {
+            (item.candidate.row.series, item.level) for i, item in enumerate(self.items) if i in self.parents
+        }
+
+    def build(self) -> Structure:
+        rules = self._rules()
+        for i, item in enumerate(self.items):
+            end = self.items[i + 1].candidate.start if i + 1 < len(self.items) else self.stop
+            path = tuple(map(str, item.path))
+            if self._is_section(i):
+                body = self._section(i, item, path, end)
+                self._paragraphs(item, path, body, end)
+            else:
+                self._measure(item, path, end)
+        if not self.items or self.items[0].candidate.start > 0:
+            first = self.items[0].candidate.start if self.items else len(self.reading.text)
+            self._loose(0, first)
+        self.measures.sort(key=lambda measure: (measure.start, measure.end))
+        return Structure(tuple(self.sections), tuple(self.measures), tuple(rules), self.outline, tuple(self.ungoverned))
+
+    def _is_section(self, i: int) -> bool:
+        item = self.items[i]
+        if i in self.parents:
+            return True
+        return (item.candidate.row.series, item.level) in self.heading_series and item.candidate.heading_like
+
+    def _section(self, i: int, item: Item, path: tuple[str, ...], end: int) -> int:
+        """Adds the section; the end of its heading."""
+        candidate = item.candidate
+        start, stop = self.reading.trim(candidate.end, candidate.stop)
+        if not candidate.heading_like:
+            start, stop = self._run_in(candidate.end, candidate.stop) or (start, stop)
+        if start < stop:
+            parent = tuple(map(str, self.items[item.parent].path)) if item.parent is not None else None
+            self.sections.append(
+                SectionPart(
+                    path, parent, path[-1], (candidate.start, candidate.end), (start, stop), self.wholes[i], candidate.row.id
+                )
+            )
+        return stop
+
+    def _paragraphs(self, item: Item, path: tuple[str, ...], start: int, end: int) -> None:
+        """Measures of a section's own text: each paragraph with a clause, or the whole item where it runs in."""
+        found = self._between(start, end)
+        if not found:
+            return
+        if item.candidate.heading_like:
+            self._loose(start, end, path)
+        else:
+            self._measure(item, path, end)
+
+    def _loose(self, start: int, end: int, path: tuple[str, ...] = ()) -> None:
+        """Unnumbered paragraphs with clauses, numbered `.0` where there is one and `.p1`, `.p2` where more."""
+        spans = []
+        for paragraph in self._paragraphs_from(start):
+            if paragraph.start >= end:
+                break
+            low, high = max(paragraph.start, start), min(paragraph.end, end)
+            if low < high and self._between(low, high):
+                spans.append(self.reading.trim(low, high))
+        for place, (low, high) in enumerate(spans, 1):
+            name = "0" if len(spans) == 1 else f"p{place}"
+            tasks = self._tasks(low, high)
+            self.measures.append(MeasurePart((*path, name), low, high, None, None, None, tasks, "structure.clause_in_paragraph"))
+
+    def _measure(self, item: Item, path: tuple[str, ...], end: int) -> None:
+        candidate = item.candidate
+        end = self._own_end(candidate.end, end)
+        start, end = self.reading.trim(candidate.end, end)
+        tasks = self._tasks(start, end)
+        enumerator = (candidate.start, candidate.end)
+        heading = self._run_in(candidate.end, min(candidate.stop, end))
+        self.measures.append(
+            MeasurePart(path, candidate.start, max(end, candidate.end), enumerator, path[-1], heading, tasks, candidate.row.id)
+        )
+
+    def _wholes(self) -> list[int]:
+        """For each item where it ends with all that stands under it: at the next item as high or higher."""
+        wholes = [self.stop] * len(self.items)
+        open_items: list[int] = []
+        for i, item in enumerate(self.items):
+            while open_items and self.items[open_items[-1]].level >= item.level:
+                wholes[open_items.pop()] = item.candidate.start
+            open_items.append(i)
+        return wholes
+
+    def _paragraphs_from(self, at: int) -> Iterator[Paragraph]:
+        """The paragraphs that end after `at`."""
+        return (self.reading.paragraphs[i] for i in range(bisect_right(self.paragraph_ends, at), len(self.paragraph_ends)))
+
+    def _between(self, start: int, end: int) -> list[Clause]:
+        first = bisect_left(self.clause_starts, start)
+        last = bisect_left(self.clause_starts, end)
+        return self.clauses[first:last]
+
+    def _own_end(self, start: int, end: int) -> int:
+        """Where an item's words end: before a closing paragraph, a signature, or a rule about all clauses."""
+        inside = self._between(start, end)
+        last = inside[-1].end if inside else start
+        for paragraph in self._paragraphs_from(last):
+            if paragraph.start >= end:
+                break
+            if paragraph.start > start and (paragraph.role in ("signature", "note", "title") or self._closing(paragraph.start, paragraph.end)):
+                return paragraph.start
+        for _, pattern in _RULES:
+            match = pattern.search(self.reading.low, last, end)
+            if match and self.reading.text.rfind("\n", last, match.start()) < 0:
+                return last
+        return end
+
+    def _closing(self, start: int, end: int) -> bool:
+        return any(pattern.fullmatch(self.reading.low, start, end) for _, pattern in _CLOSINGS)
+
+    def _end_of_last(self) -> int:
+        """Where the last item ends: its last clause's paragraph, or what reads like the end of the document."""
+        if not self.items:
+            return len(self.reading.text)
+        start = self.items[-1].candidate.end
+        clauses = self._between(start, len(self.reading.text))
+        if clauses:
+            return self.reading.paragraphs[clauses[-1].paragraph].end
+        return self._own_end(start, len(self.reading.text))
+
+    def _tasks(self, start: int, end: int) -> tuple[TaskPart, ...]:
+        """One task for each clause, with the words since the clause before; one for all where there is none."""
+        tasks: list[TaskPart] = []
+        at = start
+        for clause in self._between(start, end):
+            low, high = self.reading.trim(at, clause.start)
+            if low >= high and tasks:
+                low, high = tasks[-1].start, tasks[-1].end
+            tasks.append(TaskPart(low, max(low, high), clause))
+            at = clause.end
+        if not tasks:
+            return (TaskPart(start, end, None),)
+        low, high = self.reading.trim(at, end)
+        if low < high and any(char.isalnum() for char in self.reading.text[low:high]):
+            self.ungoverned.append((low, high))
+        return tuple(tasks)
+
+    def _run_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """A heading that runs in: the first sentence, if it is short and more follows."""
+        start, end = self.reading.trim(start, end)
+        match = _SENTENCE.search(self.reading.text, start, end)
+        if match is None or match.start() <= start or not self.reading.text[match.end() : end].strip():
+            return None
+        han = "\u4e00" <= self.reading.text[start : start + 1] <= "\u9fff"
+        if match.start() - start > (_RUN_IN_HAN_AT_MOST if han else _RUN_IN_AT_MOST):
+            return None
+        return start, match.start()
+
+    def _rules(self) -> list[RulePart]:
+        """A rule holds for every clause; one that stands inside a clause holds from there on."""
+        rules = []
+        for row, pattern in _RULES:
+            for match in pattern.finditer(self.reading.low):
+                inside = next((c for c in self.clauses if c.start <= match.start() < c.end), None)
+                start, end = self.reading.trim(match.start(), match.end())
+                rules.append(RulePart(start, end, inside.start if inside else 0, row.id))
+        return rules

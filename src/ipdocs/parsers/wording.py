@@ -1,0 +1,286 @@
+"""The words of a clause: read from left to right as bodies, joints, predicates and labels.
+
+    the Ministry of Finance takes the lead , and MOFCOM and STA participate
+    ~~~~~~~~~~ body ~~~~~~~ ~~ predicate ~~ joint body joint body predicate
+
+Nothing here knows where the words stand; `clauses` finds the places, this module says what is said.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ipdocs.grammars import en, zh
+from ipdocs.grammars.rows import Label, Predicate, Words
+from ipdocs.parsers import agencies
+from ipdocs.schema.measure import Mode, Role, RoleBasis
+
+_LABELS = tuple((row, re.compile(row.pattern)) for row in (*zh.LABELS, *en.LABELS))
+_PREDICATES = tuple((row, re.compile(row.pattern)) for row in (*zh.PREDICATES, *en.PREDICATES))
+_OPEN_LISTS = tuple((row, re.compile(row.pattern)) for row in (*zh.OPEN_LISTS, *en.OPEN_LISTS))
+_DEADLINES = tuple((row, re.compile(row.pattern)) for row in (*zh.DEADLINES, *en.DEADLINES))
+_JOINTS = tuple((row, re.compile(row.pattern)) for row in (*zh.JOINTS, *en.JOINTS))
+_ARTICLES = tuple(re.compile(row.pattern) for row in (*zh.ARTICLES, *en.ARTICLES))
+_NAMES = tuple((row, re.compile(row.pattern)) for row in (*zh.NAME_PATTERNS, *en.NAME_PATTERNS))
+_SPACE = re.compile(r"[\s.。:]+")
+_LATIN = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A name at `start:end` of the reading. `key` is null where no registry knows it."""
+
+    start: int
+    end: int
+    known: bool
+    role: Role = "responsible"
+    basis: RoleBasis = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a clause says. `rule` names the row that makes it a clause."""
+
+    rule: str
+    mode: Mode
+    bodies: tuple[Body, ...]
+    label: tuple[int, int] | None
+    open_list: tuple[int, int] | None
+    deadline: tuple[int, int, str] | None
+
+
+@dataclass(slots=True)
+class _Token:
+    kind: str  # label, predicate, open, deadline, joint, body, words
+    start: int
+    end: int
+    row: Label | Predicate | Words | None = None
+    known: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read so far; bodies wait until a predicate behind them says their part."""
+
+    bodies: list[Body] = field(default_factory=list)
+    waiting: list[_Token] = field(default_factory=list)
+    prefix: Predicate | Label | None = None
+    first_done: bool = False
+    rule: str = ""
+    division: bool = False
+    label: tuple[int, int] | None = None
+    open_list: tuple[int, int] | None = None
+    deadline: tuple[int, int, str] | None = None
+    skipping: Label | None = None
+    stray: int = 0
+
+
+def read(low: str, start: int, end: int) -> Said | None:
+    """What `low[start:end]` says, or null where it is no clause: no body, no predicate, or too much else."""
+    tokens = _rejoin(low, list(_tokens(low, start, end)))
+    if not tokens:
+        return None
+    state = _State()
+    predicated = any(_says(token) for token in tokens)
+    for token in tokens:
+        _take(state, token, low, predicated)
+    _settle(state, None)
+    if not state.bodies or state.stray > max(24, (end - start) // 3):
+        return None
+    if not predicated:
+        bare = all(t.kind in ("body", "joint", "open", "deadline") for t in tokens)
+        if not bare or not all(body.known for body in state.bodies[:1]):
+            return None
+        state.rule = BARE_LIST
+    return Said(state.rule, _mode(state), tuple(state.bodies), state.label, state.open_list, state.deadline)
+
+
+BARE_LIST = "clause.bare_list"
+
+
+def _says(token: _Token) -> bool:
+    """Whether a token makes the words a clause by itself."""
+    if isinstance(token.row, Predicate):
+        return not token.row.weak
+    return isinstance(token.row, Label) and token.row.role is not None
+
+
+def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
+    at = start
+    while at < end:
+        space = _SPACE.match(low, at, end)
+        at = space.end() if space else at
+        for article in _ARTICLES:
+            match = article.match(low, at, end)
+            at = match.end() if match else at
+        if at >= end:
+            return
+        token = _token(low, at, end) or _unknown(low, at, end)
+        yield token
+        at = token.end
+
+
+def _token(low: str, at: int, end: int) -> _Token | None:
+    """The token of a row or of the registry that begins here."""
+    for row, pattern in _LABELS:
+        match = pattern.match(low, at, end)
+        if match:
+            return _Token("label", at, match.end(), row)
+    for known in agencies.known_at(low, at, end):
+        if _ends_name(low, known.end, end):
+            return _Token("body", at, known.end, known=True)
+    for name, pattern in _NAMES:
+        match = pattern.match(low, at, end)
+        if match and _ends_name(low, match.end(), end):
+            return _Token("body", at, match.end(), name)
+    return _grammar(low, at, end)
+
+
+def _grammar(low: str, at: int, end: int) -> _Token | None:
+    if at and _LATIN.match(low[at - 1]) and _LATIN.match(low[at]):
+        return None  # inside a word
+    for kind, rows in _KINDS:
+        for row, pattern in rows:
+            match = pattern.match(low, at, end)
+            if match and match.end() > at:
+                return _Token(kind, at, match.end(), row)
+    return None
+
+
+_KINDS: tuple[tuple[str, tuple[tuple[Label | Predicate | Words, re.Pattern[str]], ...]], ...] = (
+    ("predicate", _PREDICATES),
+    ("deadline", _DEADLINES),
+    ("open", _OPEN_LISTS),
+    ("joint", _JOINTS),
+)
+
+
+def _ends_name(low: str, at: int, end: int) -> bool:
+    """Whether a name may end here: nothing follows, or something that is no part of a name."""
+    if at >= end:
+        return True
+    if _LATIN.match(low[at]) and _LATIN.match(low[at - 1]):
+        return False
+    space = _SPACE.match(low, at, end)
+    after = space.end() if space else at
+    return after >= end or low[after] in ",;、:.。)）" or _grammar(low, after, end) is not None or _labelled(low, after, end)
+
+
+def _labelled(low: str, at: int, end: int) -> bool:
+    return any(pattern.match(low, at, end) for _, pattern in _LABELS)
+
+
+def _unknown(low: str, at: int, end: int) -> _Token:
+    """Words up to the next thing that is known, brackets inside a name included."""
+    here = at
+    depth = 0
+    while here < end:
+        char = low[here]
+        depth += (char in "([") - (char in ")]")
+        if here > at and depth <= 0 and (char in ",;、" or _boundary(low, here, end)):
+            break
+        here += 1
+    stop = here
+    while stop > at and low[stop - 1] in " .。:":
+        stop -= 1
+    return _Token("words", at, max(stop, at + 1))
+
+
+def _boundary(low: str, at: int, end: int) -> bool:
+    if _LATIN.match(low[at]) and _LATIN.match(low[at - 1]):
+        return False
+    if low[at] == " ":
+        return False
+    return _grammar(low, at, end) is not None or _labelled(low, at, end)
+
+
+def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
+    """Unknown words with joints inside that are one name: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局.
+
+    A piece that is no name by itself belongs to the piece before it, or, where Han, to the piece after it.
+    """
+    joined: list[_Token] = []
+    for token in tokens:
+        token.known = token.known or token.kind == "body"
+        if token.kind == "words" and len(joined) >= 2 and joined[-1].kind == "joint" and joined[-2].kind == "words":
+            before = joined[-2]
+            here, there = agencies.like_a_name(low[token.start : token.end]), agencies.like_a_name(low[before.start : before.end])
+            han = not _LATIN.search(low[token.start : token.end])
+            close = ";" not in low[before.end : token.start]
+            if close and ((han and not there and here) or (not han and there and not here) or (not han and not there and here)):
+                joined[-2:] = [_Token("words", before.start, token.end)]
+                continue
+        joined.append(token)
+    for token in joined:
+        if token.kind == "words" and agencies.like_a_name(low[token.start : token.end]):
+            token.kind = "body"
+    return joined
+
+
+def _take(state: _State, token: _Token, low: str, predicated: bool) -> None:
+    if state.skipping is not None:
+        if token.kind == "label" or (token.kind == "joint" and ";" in low[token.start : token.end]):
+            state.skipping = None
+        else:
+            if state.skipping.deadline and state.deadline is None and token.kind in ("deadline", "words"):
+                state.deadline = (token.start, token.end, state.skipping.id)
+            return
+    if isinstance(token.row, Label):
+        _settle(state, None)
+        state.prefix = token.row if token.row.role is not None else None
+        state.skipping = token.row if token.row.role is None else None
+        if state.label is None and token.row.role is not None:
+            state.label = (token.start, token.end)
+            state.rule = state.rule or token.row.id
+    elif isinstance(token.row, Predicate):
+        _predicate(state, token, token.row)
+    elif token.kind == "body":
+        state.waiting.append(token)
+    elif token.kind == "open":
+        state.open_list = state.open_list or (token.start, token.end)
+    elif token.kind == "deadline":
+        assert token.row is not None
+        state.deadline = state.deadline or (token.start, token.end, token.row.id)
+    elif token.kind == "joint":
+        if ";" in low[token.start : token.end]:
+            _settle(state, None)
+            state.prefix = None
+    else:
+        state.stray += token.end - token.start
+
+
+def _predicate(state: _State, token: _Token, row: Predicate) -> None:
+    if not row.weak or not state.rule:
+        state.rule = row.id if not row.weak and (not state.rule or row.role != "responsible") else state.rule
+    state.division = state.division or row.division
+    if row.before:
+        _settle(state, None, row.ahead)
+        state.prefix = row
+    elif not row.weak or row.division:
+        if state.waiting or not row.division:
+            _settle(state, row)
+
+
+def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> None:
+    """Give the waiting bodies their part: by the predicate behind them, else by what stood before them."""
+    prefix = state.prefix
+    for place, token in enumerate(state.waiting):
+        role: Role = ahead or "responsible"
+        if isinstance(prefix, Predicate | Label) and prefix.role is not None:
+            only_first = isinstance(prefix, Predicate) and prefix.first_only and row is not None and place > 0
+            role = (row.role if row else "responsible") if only_first else prefix.role
+        elif row is not None:
+            role = row.role
+        basis: RoleBasis = "clause" if role != "responsible" else "default"
+        state.bodies.append(Body(token.start, token.end, token.known, role, basis))
+    if state.waiting:
+        state.prefix = None if isinstance(prefix, Predicate) else prefix
+    state.waiting = []
+
+
+def _mode(state: _State) -> Mode:
+    if any(body.role != "responsible" for body in state.bodies):
+        return "lead_participate"
+    if state.division:
+        return "division"
+    return "joint" if len(state.bodies) > 1 or state.open_list else "sole"
