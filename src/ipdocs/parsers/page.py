@@ -23,8 +23,10 @@ class PageBlock:
     """A stretch of visible text in one place of the page: a paragraph, heading, list item, cell, or line.
 
     Blocks tile `Page.text`; each takes the white space after it. `tag` is the HTML element that makes it a block
-    (`p`, `h2`, `li`, `td`, …) or `line` in plain text. `link_chars` counts code points inside links.
-    `hints` are the lower-case class and id words of the element and its ancestors, innermost first.
+    (`p`, `h2`, `li`, `td`, …) or `line` in plain text. `link_chars` counts code points inside links, `strong_chars`
+    those in bold. `hints` are the lower-case class and id words of the element and its ancestors, innermost first.
+    `node` is the element's index in `Page.nodes`, -1 in plain text; lines that `<br>` parts share one.
+    `table`, `row` and `column` place the block in a table of data (counted from 0); -1 outside of one.
     """
 
     start: int
@@ -33,11 +35,29 @@ class PageBlock:
     tag: str = "line"
     link_chars: int = 0
     hints: str = ""
+    links: int = 0
+    strong_chars: int = 0
+    node: int = -1
+    table: int = -1
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PageNode:
+    """A block-level element: the index of the one it stands in (-1 for the first), its tag, its class and id."""
+
+    parent: int
+    tag: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself out of sight: `<title>`, `meta` names and properties (lower case), JSON-LD."""
+    """What a page says of itself out of sight: `<title>`, `meta` names and properties (lower case), JSON-LD.
+
+    `meta` also has `html:lang` and `link:canonical`, where the page gives them.
+    """
 
     title: str = ""
     meta: tuple[tuple[str, str], ...] = ()
@@ -46,13 +66,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The visible text of a document in reading order."""
+    """The visible text of a document in reading order. `nodes`: the block-level elements, parents first."""
 
     text: str
     blocks: tuple[PageBlock, ...]
     media_type: str
     head: Head = field(default_factory=Head)
     problems: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[PageNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
