@@ -9,7 +9,7 @@ ENUMERATORS = (
     Enumerator("common.enum.half_paren", r"(?P<n>\d{1,3})\)", "arabic", "n)", 6),
     Enumerator("common.enum.mark", r"(?P<n>\d{1,3})、", "arabic", "n、", 3),
     Enumerator("common.enum.comma", r"(?P<n>\d{1,2}), (?=[a-z])", "arabic", "n,", 4, inline=False),
-    Enumerator("common.enum.padded", r"(?P<n>0\d)(?=\s|$)", "arabic", "0n", 2, inline=False),
+    Enumerator("common.enum.padded", r"(?P<n>0\d)(?=\s|$|[\u4e00-\u9fff])", "arabic", "0n", 2, inline=False),
     Enumerator("common.enum.roman_dot", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])[.、]", "roman", "I.", 1),
     Enumerator("common.enum.roman_comma", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ]), (?=[A-Z])", "roman", "I.", 1, inline=False),
     Enumerator("common.enum.roman_paren", r"\((?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])\)", "roman", "(I)", 2),

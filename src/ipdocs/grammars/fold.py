@@ -1,6 +1,9 @@
 """The length-preserving fold: one code point to one, so that one pattern serves both scripts and offsets stay true."""
 
+from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
+
 _PAIRS = {
+    **dict(zip(map(ord, TRADITIONAL), map(ord, SIMPLIFIED), strict=True)),
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width ASCII, brackets and digits included
     **dict.fromkeys((0x00A0, 0x3000, 0x202F, 0x205F, 0x1680, *range(0x2000, 0x200B)), ord(" ")),
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u00b4`"), ord("'")),
@@ -23,9 +26,8 @@ _PAIRS = {
 
 
 def fold(text: str) -> str:
-    """Full-width to ASCII, curly to straight, every space to U+0020, dashes to `-`; as long as `text`.
-
-    「」、。 and Han characters stay; case stays. Line breaks stay.
+    """Full-width to ASCII, curly to straight, every space to U+0020, dashes to `-`, traditional to simplified; as
+    long as `text`. 「」、。, case and line breaks stay.
     """
     return text.translate(_PAIRS)
 

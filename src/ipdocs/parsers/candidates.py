@@ -12,7 +12,8 @@ ROWS: tuple[Enumerator, ...] = (*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMER
 _AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
-_INSIDE = re.compile(r"(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+# A list may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
+_INSIDE = re.compile(r"(?<![第条款项])(?=\(一\)(?![项款、，和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
 _HEADING_AT_MOST = 160  # code points; Han text is about three times as dense
 _HEADING_HAN_AT_MOST = 60

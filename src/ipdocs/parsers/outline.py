@@ -33,10 +33,11 @@ GAP_EACH = 0.5
 BACKWARDS = 7.0
 BAD_START = 5.0
 ODD_RANK = 1.5
+UNDER_ITSELF = 4.0
 OTHER_STYLE = 1.5
 UNLIKELY_PARENT = 1.0
 MIXED_STYLE = 2.0
-SKIP_LINE = 2.5
+SKIP_LINE = 3.0
 SKIP_LOWER_CASE = 0.6
 SKIP_INLINE = 0.2
 SKIP_INLINE_FLAT = 1.8
@@ -105,7 +106,7 @@ def read(reading: Reading) -> Outline:
         beam = sorted(best.values(), key=lambda node: node.cost)[:_BEAM]
     winner = beam[0]
     margin = min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
-    return Outline(tuple(_items(winner)), margin, len(candidates))
+    return Outline(tuple(_items(winner, reading)), margin, len(candidates))
 
 
 def _is_flat(candidates: Sequence[Candidate]) -> bool:
@@ -179,6 +180,8 @@ def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
     cost += 0.0 if candidate.number == 1 else BAD_START
     if node.stack and candidate.row.rank <= _rank(node.stack[-1]):
         cost += ODD_RANK
+    if node.stack and node.stack[-1].series == series:
+        cost += UNDER_ITSELF
     if any(level == above + 1 for _, level, _, _ in node.closed):
         cost += OTHER_STYLE
     opened = _Open(series, above + 1, candidate.number, candidate.heading_like, 1)
@@ -208,22 +211,38 @@ def _close(
     return tuple((series, level, last, count) for (series, level), (last, count) in sorted(kept.items()))
 
 
-def _items(winner: _Node) -> list[Item]:
+def _items(winner: _Node, reading: Reading) -> list[Item]:
     nodes: list[_Node] = []
     node: _Node | None = winner
     while node is not None:
-        if node.taken is not None:
+        if node.taken is not None and not any(opened.series in _LEAVES for opened in node.stack[:-1]):
             nodes.append(node)
         node = node.before
+    nodes.reverse()
     items: list[Item] = []
     latest: dict[int, int] = {}
-    for index, node in enumerate(reversed(nodes)):
+    for index, node in enumerate(_without_contents(nodes, reading)):
         assert node.taken is not None
         levels = [opened.level for opened in node.stack]
         parent = latest[levels[-2]] if len(levels) > 1 else None
         latest[levels[-1]] = index
         items.append(Item(node.taken, levels[-1], parent, tuple(o.last for o in node.stack), node.jump))
     return items
+
+
+def _without_contents(nodes: list[_Node], reading: Reading) -> list[_Node]:
+    """The items without a table of contents: headings at the start that all stand again where the list restarts."""
+    restart = next((i for i, node in enumerate(nodes) if node.jump == "restart" and len(node.stack) == 1), 0)
+    again = {_heading(node, reading) for node in nodes[restart:]}
+    if restart and all(_heading(node, reading) in again for node in nodes[:restart]):
+        nodes[restart].jump = None
+        return nodes[restart:]
+    return nodes
+
+
+def _heading(node: _Node, reading: Reading) -> str:
+    assert node.taken is not None
+    return "".join(reading.low[node.taken.start : node.taken.stop].split())
 
 
 def _series_ranks() -> dict[str, int]:
@@ -233,3 +252,4 @@ def _series_ranks() -> dict[str, int]:
 
 
 _RANKS = _series_ranks()
+_LEAVES = {"条", "article"}  # what is numbered below an article of a law is part of it

@@ -91,6 +91,11 @@ class _Builder:
         self.parents = {item.parent for item in self.items}
         self.stop = self._end_of_last()
         self.wholes = self._wholes()
+        self.paragraph_series = {
+            (item.candidate.row.series, item.level)
+            for i, item in enumerate(self.items)
+            if item.candidate.heading_like and i not in self.parents and self._clause_paragraphs(i) > 1
+        }
         self.heading_series = {
             (item.candidate.row.series, item.level) for i, item in enumerate(self.items) if i in self.parents
         }
@@ -98,7 +103,7 @@ class _Builder:
     def build(self) -> Structure:
         rules = self._rules()
         for i, item in enumerate(self.items):
-            end = self.items[i + 1].candidate.start if i + 1 < len(self.items) else self.stop
+            end = self._end(i)
             path = tuple(map(str, item.path))
             if self._is_section(i):
                 body = self._section(i, item, path, end)
@@ -115,7 +120,17 @@ class _Builder:
         item = self.items[i]
         if i in self.parents:
             return True
+        if (item.candidate.row.series, item.level) in self.paragraph_series and item.candidate.heading_like:
+            return True
         return (item.candidate.row.series, item.level) in self.heading_series and item.candidate.heading_like
+
+    def _clause_paragraphs(self, i: int) -> int:
+        """How many paragraphs below an item's own line have a clause."""
+        clauses = self._between(self.items[i].candidate.stop, self._end(i))
+        return len({clause.paragraph for clause in clauses} - {self.items[i].candidate.paragraph})
+
+    def _end(self, i: int) -> int:
+        return self.items[i + 1].candidate.start if i + 1 < len(self.items) else self.stop
 
     def _section(self, i: int, item: Item, path: tuple[str, ...], end: int) -> int:
         """Adds the section; the end of its heading."""
@@ -138,12 +153,13 @@ class _Builder:
         if not found:
             return
         if item.candidate.heading_like:
-            self._loose(start, end, path)
+            several = (item.candidate.row.series, item.level) in self.paragraph_series
+            self._loose(start, end, path, several)
         else:
             self._measure(item, path, end)
 
-    def _loose(self, start: int, end: int, path: tuple[str, ...] = ()) -> None:
-        """Unnumbered paragraphs with clauses, numbered `.0` where there is one and `.p1`, `.p2` where more."""
+    def _loose(self, start: int, end: int, path: tuple[str, ...] = (), several: bool = False) -> None:
+        """Unnumbered paragraphs with clauses: `.0` where there is one, `.p1`, `.p2` where a section of the kind has more."""
         spans = []
         for paragraph in self._paragraphs_from(start):
             if paragraph.start >= end:
@@ -152,7 +168,7 @@ class _Builder:
             if low < high and self._between(low, high):
                 spans.append(self.reading.trim(low, high))
         for place, (low, high) in enumerate(spans, 1):
-            name = "0" if len(spans) == 1 else f"p{place}"
+            name = "0" if len(spans) == 1 and not several else f"p{place}"
             tasks = self._tasks(low, high)
             self.measures.append(MeasurePart((*path, name), low, high, None, None, None, tasks, "structure.clause_in_paragraph"))
 

@@ -195,19 +195,13 @@ def _boundary(low: str, at: int, end: int) -> bool:
 
 
 def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
-    """Unknown words with joints inside that are one name: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局.
-
-    A piece that is no name by itself belongs to the piece before it, or, where Han, to the piece after it.
-    """
+    """Unknown words with joints inside that are one name: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
     joined: list[_Token] = []
     for token in tokens:
         token.known = token.known or token.kind == "body"
         if token.kind == "words" and len(joined) >= 2 and joined[-1].kind == "joint" and joined[-2].kind == "words":
-            before = joined[-2]
-            here, there = agencies.like_a_name(low[token.start : token.end]), agencies.like_a_name(low[before.start : before.end])
-            han = not _LATIN.search(low[token.start : token.end])
-            close = ";" not in low[before.end : token.start]
-            if close and ((han and not there and here) or (not han and there and not here) or (not han and not there and here)):
+            before, joint = joined[-2], low[joined[-2].end : token.start]
+            if ";" not in joint and _one_name(low, before, token, joint):
                 joined[-2:] = [_Token("words", before.start, token.end)]
                 continue
         joined.append(token)
@@ -215,6 +209,19 @@ def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
         if token.kind == "words" and agencies.like_a_name(low[token.start : token.end]):
             token.kind = "body"
     return joined
+
+
+def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
+    """Whether two pieces with a joint between them are one name.
+
+    In English an article begins a new name; else a piece without a word such as Ministry or Bureau belongs to the
+    one before it, and a name that has none yet takes the next piece. In Chinese such words stand last.
+    """
+    here = agencies.like_a_name(low[token.start : token.end])
+    there = agencies.like_a_name(low[before.start : before.end])
+    if not _LATIN.search(low[token.start : token.end]):
+        return here and not there
+    return not joint.endswith("the ") and not (here and there)
 
 
 def _take(state: _State, token: _Token, low: str, predicated: bool) -> None:
