@@ -263,15 +263,9 @@ CLOSINGS = (
         r"this (?:notice|plan|decision|opinion|document)s? (?:shall|will) (?:come into (?:force|effect)|be (?:implemented|effective)).*",
     ),
 )
-FIRST_LISTED_LEADS = (
-    Words(
-        "en.rule.first_listed_leads",
-        r"[^.;()]{0,200}\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead[^.;()]{0,200}\.?",
-    ),
-    Words(
-        "en.rule.first_is_lead",
-        r"[^.;()]{0,200}\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead[^.;()]{0,200}\.?",
-    ),
+FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted
+    Words("en.rule.first_listed_leads", r"\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead"),
+    Words("en.rule.first_is_lead", r"\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead"),
 )
 
 # ---- clauses --------------------------------------------------------------------------------------------------------

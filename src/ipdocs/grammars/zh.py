@@ -130,10 +130,7 @@ CLOSINGS = (
     Words("zh.closing.contact", r"\(?联系(?:人|单位|电话).*"),
 )
 FIRST_LISTED_LEADS = (
-    Words(
-        "zh.rule.first_listed_leads",
-        r"[^。;()]{0,60}(?:排|列)(?:名)?(?:在)?第一(?:位)?(?:的|者)?[^。;()]{0,20}为?牵头[^。;()]{0,30}",
-    ),
+    Words("zh.rule.first_listed_leads", r"(?:排|列)(?:名)?(?:在)?第一(?:位)?(?:的|者)?[^。;()]{0,20}为?牵头"),
 )
 
 _OWN = r"(?:各自)?"

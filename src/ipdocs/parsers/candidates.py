@@ -12,8 +12,8 @@ ROWS: tuple[Enumerator, ...] = (*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMER
 _AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
-# A list may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
-_INSIDE = re.compile(r"(?<![第条款项])(?=\(一\)(?![项款、，和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+# An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
+_INSIDE = re.compile(r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
 _HEADING_AT_MOST = 160  # code points; Han text is about three times as dense
 _HEADING_HAN_AT_MOST = 60
@@ -47,6 +47,13 @@ def find(reading: Reading) -> list[Candidate]:
                 Candidate(start, end, number, row, index, inline, _like_heading(reading, end, stop, paragraph), stop)
             )
     return found
+
+
+def opens_item(folded: str) -> bool:
+    """Whether a line of folded words begins with an enumerator."""
+    lead = _LEAD.match(folded)
+    at = lead.end() if lead else 0
+    return any(pattern.match(folded, at) for _, pattern in _AT_LINE)
 
 
 def _lead_end(reading: Reading, paragraph: Paragraph) -> int:

@@ -28,8 +28,9 @@ SECOND_ITEM = -1.5  # a series proves itself by going on
 RUN_ON = 0.1
 RESTART = 0.4
 RESTART_SAME_PARENT = 3.5
-GAP = 2.5
+GAP = 1.5
 GAP_EACH = 0.5
+REPEAT = 2.8
 BACKWARDS = 7.0
 BAD_START = 5.0
 ODD_RANK = 1.5
@@ -141,6 +142,8 @@ def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
     step, jump = _step(series.last, candidate.number)
     if candidate.number == 1:
         step, jump = RESTART_SAME_PARENT, "restart"
+    if jump == "repeat" and depth == len(node.stack) - 1 and not candidate.inline:
+        step = REPEAT
     cost = node.cost + step + (INLINE_STEP if candidate.inline else 0) + (MIXED_STYLE if mixed else 0)
     cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
     opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.count + 1)

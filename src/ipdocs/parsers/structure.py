@@ -17,6 +17,8 @@ from ipdocs.parsers.reading import Paragraph, Reading
 _CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
 _RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
+_SENTENCE_MARK = re.compile(r"[.。;；()\n]")
+_SENTENCE_AT_MOST = 400
 _RUN_IN_AT_MOST = 160
 _RUN_IN_HAN_AT_MOST = 60
 
@@ -264,6 +266,14 @@ class _Builder:
         for row, pattern in _RULES:
             for match in pattern.finditer(self.reading.low):
                 inside = next((c for c in self.clauses if c.start <= match.start() < c.end), None)
-                start, end = self.reading.trim(match.start(), match.end())
+                start, end = self._sentence(match.start(), match.end())
                 rules.append(RulePart(start, end, inside.start if inside else 0, row.id))
         return rules
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around `start:end`, up to a mark that ends one, a bracket or the paragraph's end."""
+        text = self.reading.text
+        begin = max(text.rfind(mark, max(0, start - _SENTENCE_AT_MOST), start) for mark in ".。;；()\n") + 1
+        mark = _SENTENCE_MARK.search(text, end, end + _SENTENCE_AT_MOST)
+        stop = mark.start() + (mark.group() in ".。") if mark else min(end + _SENTENCE_AT_MOST, len(text))
+        return self.reading.trim(max(begin, start - _SENTENCE_AT_MOST), stop)

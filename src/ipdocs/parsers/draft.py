@@ -1,0 +1,106 @@
+"""The metadata of a document while it is being found: its lines, what was found, and which words have which role."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ipdocs.grammars.fold import fold, lower
+from ipdocs.grammars.rows import Words
+from ipdocs.parsers.dates import FoundDate
+from ipdocs.parsers.page import LabelledBlock
+from ipdocs.schema.document import BlockRole, DatedQuote, DateKind
+from ipdocs.schema.quote import Finding
+
+Rows = tuple[tuple[Words, re.Pattern[str]], ...]
+_OUT = ("chrome", "metadata")
+
+
+def compiled(*rows: Words) -> Rows:
+    """Rows with their patterns ready."""
+    return tuple((row, re.compile(row.pattern)) for row in rows)
+
+
+@dataclass(slots=True)
+class Line:
+    """A block's words, folded and trimmed; they stand at `start` of the text."""
+
+    index: int
+    block: LabelledBlock
+    start: int
+    words: str
+    low: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.words)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been found so far. Offsets are those of the text."""
+
+    text: str
+    blocks: Sequence[LabelledBlock]
+    lines: list[Line] = field(init=False)
+    carved: list[tuple[int, int, BlockRole, str]] = field(default_factory=list)
+    found: dict[str, Finding] = field(default_factory=dict)
+    dates: list[DatedQuote] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lines = [self._line(i, block) for i, block in enumerate(self.blocks)]
+
+    def _line(self, index: int, block: LabelledBlock) -> Line:
+        raw = self.text[block.start : block.end]
+        words = fold(raw.strip())
+        return Line(index, block, block.start + len(raw) - len(raw.lstrip()), words, lower(words))
+
+    def content(self) -> Iterator[Line]:
+        """The lines that hold content, in order."""
+        return (line for line in self.lines if line.block.role not in _OUT and line.words)
+
+    def put(self, name: str, rule: str, start: int, end: int) -> None:
+        """Keep the first finding of a name."""
+        piece = self.text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        if start < end and name not in self.found:
+            self.found[name] = Finding(text=self.text[start:end], span=(start, end), rule=rule)
+
+    def date(self, line: Line, date: FoundDate, kind: DateKind) -> None:
+        """Keep a date found in a line."""
+        start, end = line.start + date.start, line.start + date.end
+        if all(known.span != (start, end) for known in self.dates):
+            words = self.text[start:end]
+            self.dates.append(DatedQuote(text=words, span=(start, end), rule=date.rule, kind=kind, value=date.value))
+
+    def give(self, role: BlockRole, rule: str, start: int, end: int) -> None:
+        """Give a stretch of the text a role of its own."""
+        self.carved.append((start, end, role, rule))
+
+    def taken(self, start: int, end: int) -> bool:
+        """Whether words of this stretch have a role already."""
+        return any(a < end and start < b for a, b, _, _ in self.carved)
+
+    def labelled(self) -> tuple[LabelledBlock, ...]:
+        """The blocks, cut where a stretch has a role of its own; white space goes with what stands before it."""
+        cuts = sorted(self.carved)
+        parts: list[LabelledBlock] = []
+        at = 0
+        for block in self.blocks:
+            start = block.start
+            while at < len(cuts) and cuts[at][0] < block.end:
+                begin, end, role, rule = cuts[at]
+                begin, stop = max(begin, start), min(end, block.end)
+                if not self.text[start:begin].strip():
+                    begin = start
+                if not self.text[stop : block.end].strip():
+                    stop = block.end
+                if begin > start:
+                    parts.append(replace(block, start=start, end=begin))
+                parts.append(replace(block, start=begin, end=stop, role=role, rule=rule))
+                start = stop
+                if end > block.end:
+                    break
+                at += 1
+            if start < block.end:
+                parts.append(replace(block, start=start))
+        return tuple(parts)

@@ -1,0 +1,109 @@
+"""Signatures, release marks, document numbers and addressees: who speaks to whom, and under which number."""
+
+import re
+
+from ipdocs.grammars import en, zh
+from ipdocs.parsers import dates
+from ipdocs.parsers.draft import Draft, Line, compiled
+from ipdocs.parsers.titles import ADDRESSEES, HEAD_LINES, NUMBERS
+
+_RELEASE_MARKS = compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
+_NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
+_SENTENCE_END = re.compile(r"[.。;；:：!！]$")
+_NAME_AT_MOST = 90  # code points of a name in a signature
+_SIGNATORIES = 8
+_DATE_LINE_AT_MOST = 40
+_AFTER_AT_MOST = 400  # code points that may follow a signature without a name
+
+
+def find(draft: Draft) -> None:
+    """Everything that frames the text of a document."""
+    _number_and_addressee(draft)
+    _on_lines(draft)
+    _at_line_end(draft)
+    for line in draft.content():
+        for row, pattern in _RELEASE_MARKS:
+            if pattern.fullmatch(line.low):
+                draft.give("note", row.id, line.start, line.end)
+
+
+def _number_and_addressee(draft: Draft) -> None:
+    for line in list(draft.content())[:HEAD_LINES]:
+        for row, pattern in NUMBERS:
+            match = pattern.search(line.words) if len(line.words) <= 120 else pattern.match(line.words)
+            if match:
+                draft.put("document_number", row.id, line.start + match.start(), line.start + match.end())
+        for row, pattern in ADDRESSEES:
+            match = pattern.fullmatch(line.low)
+            if match:
+                draft.put("addressee", row.id, line.start, line.end)
+
+
+def _on_lines(draft: Draft) -> None:
+    """Names on lines of their own, then a date on its own line."""
+    lines = list(draft.content())
+    for place, line in enumerate(lines):
+        date = _bare_date(line)
+        if date is None:
+            continue
+        first = place
+        while first > 0 and place - first < _SIGNATORIES and _signs(lines[first - 1]):
+            first -= 1
+        if first == place and sum(len(one.words) for one in lines[place + 1 :][:40]) > _AFTER_AT_MOST and place < len(lines) // 2:
+            continue
+        signed = lines[first : place + 1]
+        if any(draft.taken(one.start, one.end) for one in signed):
+            continue
+        for one in signed:
+            draft.give("signature", "metadata.names_then_date", one.start, one.end)
+        draft.put("signature", "metadata.names_then_date", signed[0].start, line.end)
+        draft.date(line, date, "signed")
+        if first < place:
+            draft.put("issuer", "metadata.signature", signed[0].start, signed[0].end)
+
+
+def _bare_date(line: Line) -> dates.FoundDate | None:
+    """The date of a line that holds nothing else."""
+    if len(line.words) > _DATE_LINE_AT_MOST:
+        return None
+    date = next(dates.find(line.words), None)
+    return date if date and not line.words[: date.start].strip() and not line.words[date.end :].strip(" .。") else None
+
+
+def _signs(line: Line) -> bool:
+    if len(line.words) > _NAME_AT_MOST or _SENTENCE_END.search(line.words) or "," in line.words:
+        return False
+    return any(pattern.search(line.low) for _, pattern in _NAME_HEADS) and not re.match(r"\W?[\d(]", line.words)
+
+
+def _at_line_end(draft: Draft) -> None:
+    """A signature that lost its own line: `……。国务院办公厅2020年7月15日（此件公开发布）`."""
+    lines = list(draft.content())
+    for line in lines[-3:]:
+        tail = line.words[-200:]
+        offset = len(line.words) - len(tail)
+        found = list(dates.find(tail))
+        if "signature" in draft.found or not found or len(line.words) < _NAME_AT_MOST:
+            continue
+        date = found[-1]
+        after = tail[date.end :].strip()
+        if after and not _is_release_mark(after):
+            continue
+        before = tail[: date.start].rstrip()
+        begin = max(before.rfind(mark) for mark in "。！!?)；;") + 1
+        name = before[begin:].strip()
+        if not name or len(name) > _NAME_AT_MOST or not any(p.search(name.lower()) for _, p in _NAME_HEADS):
+            continue
+        start = line.start + offset + begin
+        draft.give("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
+        draft.put("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
+        draft.put("issuer", "metadata.signature", start, start + len(before) - begin)
+        shifted = dates.FoundDate(offset + date.start, offset + date.end, date.value, date.kind, date.rule)
+        draft.date(line, shifted, "signed")
+        if after:
+            draft.give("note", "metadata.release_mark_at_line_end", line.start + offset + date.end, line.end)
+
+
+def _is_release_mark(words: str) -> bool:
+    return any(pattern.fullmatch(words.lower()) for _, pattern in _RELEASE_MARKS)
+

@@ -1,0 +1,145 @@
+"""Titles: the page's own, and the document's where the page reports on one."""
+
+import re
+from collections.abc import Sequence
+
+from ipdocs.grammars import en, zh
+from ipdocs.grammars.fold import fold, lower
+from ipdocs.parsers.candidates import opens_item
+from ipdocs.parsers.draft import Draft, Line, compiled
+from ipdocs.parsers.page import Head
+
+TITLES = compiled(*zh.DOCUMENT_TITLES, *en.DOCUMENT_TITLES)
+NUMBERS = compiled(*zh.NUMBERS, *en.NUMBERS)
+ADDRESSEES = compiled(*zh.ADDRESSEES, *en.ADDRESSEES)
+_WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
+_SENTENCE_END = re.compile(r"[.。;；:：,!！]$")
+_MARKDOWN = re.compile(r"[#\s*]*")
+_LINE_AT_MOST = 300
+_WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
+HEAD_LINES = 40
+
+
+def find(draft: Draft, head: Head) -> None:
+    """The title, then the document's title. Neither need be there."""
+    lines = list(draft.content())[:HEAD_LINES]
+    title = _in_breadcrumb(draft, lines) or _of_page(lines, head) or _first_wordy(lines) or []
+    if title:
+        _entitle(draft, title, "metadata.title_line")
+    elif lines:
+        _glued(draft, lines[0])
+    _of_document(draft, lines)
+
+
+def _in_breadcrumb(draft: Draft, lines: Sequence[Line]) -> list[Line]:
+    """The part of a breadcrumb that chrome left over."""
+    for line in lines:
+        before = draft.lines[line.index - 1].block if line.index else None
+        if before and before.role == "chrome" and before.end == line.start and before.locator == line.block.locator:
+            return [line]
+    return []
+
+
+def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
+    """A heading of the page, or the lines that `<title>` or its like begin with."""
+    said = [head.title, *(content for name, content in head.meta if name in ("og:title", "articletitle", "twitter:title"))]
+    named = [_squeeze(text) for text in said if len(_squeeze(text)) > 5]
+    for place, line in enumerate(lines):
+        words = _squeeze(line.words)
+        if len(words) < 4 or len(line.words) > _LINE_AT_MOST:
+            continue
+        if any(text.startswith(words) and len(words) * 2 > len(text) for text in named):
+            return [line]
+        for several in (lines[place : place + 2], lines[place : place + 3]):
+            together = _squeeze("".join(one.words for one in several))
+            if any(text.startswith(together) and len(together) * 2 > len(text) for text in named):
+                return list(several)
+    return next(([line] for line in lines if line.block.tag == "h1" and _WORDY.search(line.words)), [])
+
+
+def _first_wordy(lines: Sequence[Line]) -> list[Line]:
+    """The first line that is no sentence, before the body begins; with the lines that go on with it."""
+    for place, line in enumerate(lines):
+        lead = _MARKDOWN.match(line.words)
+        words = line.words[lead.end() if lead else 0 :]
+        if opens_item(words) and line.block.tag not in ("h1", "h2"):
+            return []  # the body has begun
+        if len(words) > _LINE_AT_MOST:
+            return []
+        if any(pattern.fullmatch(line.low) for _, pattern in ADDRESSEES):
+            return []
+        if any(pattern.fullmatch(words) for _, pattern in NUMBERS):
+            continue
+        if _WORDY.search(words) and not _SENTENCE_END.search(words):
+            return _wrapped(lines, place)
+    return []
+
+
+def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
+    """A title over several lines: cut at a hyphen, or a kind of document only when read as one."""
+    first = lines[place]
+    if first.words.endswith("-") and place + 1 < len(lines):
+        return [first, lines[place + 1]]
+    if len(first.words) > _WRAPPED_AT_MOST or _names_document(first.low):
+        return [first]
+    for count in (2, 3):
+        several = lines[place : place + count]
+        if len(several) < count or any(len(one.words) > _WRAPPED_AT_MOST or opens_item(one.words) for one in several):
+            break
+        if any(one.index - other.index != 1 for one, other in zip(several[1:], several, strict=False)):
+            break
+        gap = "" if re.search(r"[\u4e00-\u9fff]", first.words) else " "
+        if _names_document(gap.join(one.low for one in several)) and not any(_names_document(o.low) for o in several[1:]):
+            return list(several)
+        if gap == "" and _names_document("".join(one.low for one in several)) and len(first.words) < 30:
+            return list(several)
+    return [first]
+
+
+def _names_document(low: str) -> bool:
+    return any(pattern.fullmatch(low) for _, pattern in TITLES)
+
+
+def _entitle(draft: Draft, lines: Sequence[Line], rule: str) -> None:
+    lead = _MARKDOWN.match(lines[0].words)
+    start = lines[0].start + (lead.end() if lead else 0)
+    draft.put("title", rule, start, lines[-1].end)
+    for line in lines:
+        draft.give("title", rule, line.start, line.end)
+
+
+def _glued(draft: Draft, line: Line) -> None:
+    """Title, number and addressee that lost the breaks between them: what stands before the number is the title."""
+    for row, pattern in NUMBERS:
+        match = pattern.search(line.words, 0, _LINE_AT_MOST)
+        if match is None:
+            continue
+        for start in range(match.start(), match.end()):
+            if _names_document(line.low[:start].strip()):
+                draft.put("title", "metadata.title_before_number", line.start, line.start + start)
+                draft.give("title", "metadata.title_before_number", line.start, line.start + start)
+                draft.put("document_number", row.id, line.start + start, line.start + match.end())
+                return
+
+
+def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
+    """A line that names a kind of document and what it is about; the title itself where no other line does."""
+    title = draft.found.get("title")
+    others = [line for line in lines if title is None or not title.span[0] <= line.start < title.span[1]]
+    for line in others:
+        if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
+            continue
+        for row, pattern in TITLES:
+            if pattern.fullmatch(line.low):
+                draft.put("document_title", row.id, line.start, line.end)
+                draft.give("title", row.id, line.start, line.end)
+                return
+    if title:
+        words = lower(fold(title.text.replace("\n", " ")))
+        for row, pattern in TITLES:
+            if pattern.fullmatch(words):
+                draft.put("document_title", row.id, *title.span)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", lower(fold(text)))

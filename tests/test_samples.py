@@ -1,0 +1,142 @@
+"""The pages of `corpus/` against `tests/cases/corpus/*.expected` (format: `tests/cases/README.md`)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from ipdocs.pipeline import parse
+from ipdocs.schema import Document, Finding, Measure
+
+ROOT = Path(__file__).parent.parent
+EXPECTED = ROOT / "tests" / "cases" / "corpus"
+
+
+@dataclass
+class Clause:
+    text: str
+    mode: str
+    bodies: list[tuple[str, str, str | None]] = field(default_factory=list)
+
+
+@dataclass
+class Item:
+    path: str
+    words: str
+    clauses: list[Clause] = field(default_factory=list)
+
+
+@dataclass
+class Expected:
+    fields: dict[str, str] = field(default_factory=dict)
+    chrome: list[str] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
+    sections: list[tuple[str, str]] = field(default_factory=list)
+    measures: list[Item] = field(default_factory=list)
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def read(path: Path) -> Expected:
+    expected = Expected()
+    for line in path.read_text("utf-8").splitlines():
+        name, _, rest = line.partition(": ")
+        if line.startswith("    "):
+            role, _, body = line.strip().partition(" ")
+            name, _, agency = body.rpartition(" = ")
+            expected.measures[-1].clauses[-1].bodies.append((role, squeeze(name or body), agency if name else None))
+        elif line.startswith("  clause "):
+            text, _, mode = line.removeprefix("  clause ").rpartition(": ")
+            expected.measures[-1].clauses.append(Clause(squeeze(text), mode))
+        elif name.startswith("section "):
+            expected.sections.append((name.removeprefix("section "), squeeze(rest)))
+        elif name.startswith("measure "):
+            expected.measures.append(Item(name.removeprefix("measure "), rest))
+        elif name in ("chrome", "keep"):
+            getattr(expected, name).append(squeeze(rest))
+        elif line.strip():
+            expected.fields[name] = rest
+    return expected
+
+
+def cases() -> Iterator[object]:
+    for path in sorted(EXPECTED.rglob("*.expected")):
+        name = path.relative_to(EXPECTED).as_posix().removesuffix(".expected")
+        yield pytest.param(name, id=name)
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    return {}
+
+
+def document(name: str, documents: dict[str, Document]) -> Document:
+    if name not in documents:
+        documents[name] = parse((ROOT / "corpus" / name).read_bytes(), name)
+    return documents[name]
+
+
+@pytest.mark.parametrize("name", cases())
+def test_metadata(name: str, documents: dict[str, Document]) -> None:
+    record, expected = document(name, documents), read(EXPECTED / f"{name}.expected")
+    found = {"kind": record.kind, "language": record.language, "date": record.metadata.date or ""}
+    quotes: dict[str, Finding | None] = {
+        "title": record.metadata.title,
+        "issuer": record.metadata.issuer,
+        "number": record.metadata.document_number,
+        "source": record.metadata.source,
+    }
+    found |= {key: squeeze(quote.text) if quote else "" for key, quote in quotes.items()}
+    want = {key: value if key in ("kind", "language", "date") else squeeze(value) for key, value in expected.fields.items()}
+    assert {key: found[key] for key in want} == want
+
+
+@pytest.mark.parametrize("name", cases())
+def test_chrome_is_out_and_content_in(name: str, documents: dict[str, Document]) -> None:
+    record, expected = document(name, documents), read(EXPECTED / f"{name}.expected")
+    pieces = [(b.role in ("chrome", "metadata"), record.text[slice(*b.span)]) for b in record.blocks]
+    body = "".join(squeeze(text) for out, text in pieces if not out)
+    out = [squeeze(line) for is_out, text in pieces if is_out for line in text.splitlines()]
+    kept = {squeeze(line) for is_out, text in pieces if not is_out for line in text.splitlines()}
+    assert [words for words in expected.chrome if words in kept or not any(line.startswith(words) for line in out)] == []
+    assert [words for words in expected.keep if words not in body] == []
+
+
+@pytest.mark.parametrize("name", cases())
+def test_outline(name: str, documents: dict[str, Document]) -> None:
+    record, expected = document(name, documents), read(EXPECTED / f"{name}.expected")
+    assert [(s.path, squeeze(s.heading.text)) for s in record.sections] == expected.sections
+    assert [m.path for m in record.measures] == [item.path for item in expected.measures]
+    for measure, item in zip(record.measures, expected.measures, strict=True):
+        first, _, last = item.words.partition(" … ")
+        assert squeeze(measure.tasks[0].text).startswith(squeeze(first)), measure.path
+        assert squeeze(measure.tasks[-1].text).endswith(squeeze(last or first)), measure.path
+
+
+@pytest.mark.parametrize("name", cases())
+def test_clauses(name: str, documents: dict[str, Document]) -> None:
+    record, expected = document(name, documents), read(EXPECTED / f"{name}.expected")
+    measures = {measure.path: measure for measure in record.measures}
+    for item in expected.measures:
+        found = clauses(measures[item.path])
+        assert [(c.text, c.mode) for c in found] == [(c.text, c.mode) for c in item.clauses], item.path
+        for clause, want in zip(found, item.clauses, strict=True):
+            assert [(role, name) for role, name, _ in clause.bodies] == [(role, name) for role, name, _ in want.bodies], item.path
+            linked = [(name, agency) for _, name, agency in clause.bodies]
+            assert [pair for pair, (_, _, link) in zip(linked, want.bodies, strict=True) if link not in (None, pair[1])] == []
+
+
+def clauses(measure: Measure) -> list[Clause]:
+    return [
+        Clause(
+            squeeze(task.responsibility.text),
+            task.responsibility.mode,
+            [(a.role, squeeze(a.name.text), a.agency or "-") for a in task.responsibility.assignments],
+        )
+        for task in measure.tasks
+        if task.responsibility
+    ]
