@@ -43,3 +43,7 @@ class CorpusError(IpdocsError):
 
 class RegistryError(IpdocsError):
     """The registry's data is inconsistent."""
+
+
+class DatasetLocked(CorpusError):
+    """Another run is writing the same output folder."""

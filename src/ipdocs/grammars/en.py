@@ -31,6 +31,11 @@ _NAV = (
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
+    Cue("en.chrome.online_text", r".{0,60}(?:chinese|original|source|full)(?: \w+){0,2} (?:text|version|document|original)? ?.{0,20}(?:available|found|read|accessed) (?:online|here|at).{0,120}:?", zone="head"),
+    Cue("en.chrome.bare_url", r"(?:https?://|www\.)\S+"),
+    Cue("en.metadata.translation_desk", r"(?:translation date|translators?|translated by|editors?|edited by|.{2,40}, translation (?:lead|desk|editor|team))", "metadata", zone="head"),
+    Cue("en.chrome.links", r"(?:useful |quick |related )?links ?:"),
+    Cue("en.chrome.advertisement", r"(?:advertisement|sponsored(?: content)?|advert)\b.{0,120}"),
     Cue("en.chrome.navigation", rf"(?:{_NAV})(?: *(?:&|,|/|\||·|and|>+|»|->) *(?:{_NAV}))*[>»]?", navigation=True),
     Cue(
         "en.chrome.view_all",
@@ -126,13 +131,13 @@ CUES = (
     Cue("en.chrome.alert_banner", r"(?:law firm|client|legal) (?:alert|update|news(?:letter)?)", zone="head"),
     Cue(
         "en.chrome.disclaimer",
-        r"\W{0,3}(?:warm tips?|disclaimer|copyright notice|statement|tips?|reminder)\W{1,4}.{10,600}",
+        r"\W{0,3}(?:(?:warm|kind|friendly) (?:tips?|reminders?|prompts?)|disclaimer|copyright notice|statement|tips?|reminder)\W{1,4}.{10,600}",
         opens_tail=True,
         zone="tail",
     ),
     Cue(
         "en.chrome.reproduced",
-        r".{0,80}(?:(?:material|article|content|information|text)\b.{0,40}(?:is|are|was) (?:from|reproduced|reprinted|collected|taken)"
+        r".{0,80}(?:(?:material|article|content|information|text)\b.{0,40}(?:is|are|was|comes?|came) (?:from|reproduced|reprinted|collected|taken)"
         r"|copyright belongs to|in case of infringement|if there is (?:any )?(?:infringement|something wrong)).{0,400}",
         opens_tail=True,
         zone="tail",
@@ -233,7 +238,7 @@ SOURCES = (
     ),
     Words(
         "en.source.material_from",
-        r"(?:material|article|content|information) is (?:from|reproduced from|reprinted from) (?:the )?(?P<source>(?!network|internet)[^,.;]{3,60})",
+        r"(?:material|article|content|information|text)(?: above)? (?:is|was|comes?|came) (?:from|reproduced from|reprinted from|taken from|collected from) (?:the )?(?P<source>(?!network|internet)[^,.;]{3,60}?)(?= and\b|[,.;])",
     ),
     Words("en.source.wire", r"^(?P<source>xinhua|china daily|people's daily|global times|reuters)\b(?= ?\|)"),
 )
@@ -266,6 +271,11 @@ CLOSINGS = (
 FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted
     Words("en.rule.first_listed_leads", r"\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead"),
     Words("en.rule.first_is_lead", r"\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead"),
+)
+
+# A rule about all clauses may stand inside the first of them.
+CLAUSE_RULES = (
+    Words("en.rule.in_clause", r"(?:the )?(?:first[- ]listed|first|one listed first|department listed first)(?: \w+){0,4} (?:is|takes|as) the lead(?:ing)?(?: \w+)?(?:,? ?the same below)?|the same (?:below|hereinafter)"),
 )
 
 # ---- clauses --------------------------------------------------------------------------------------------------------

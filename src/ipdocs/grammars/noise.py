@@ -1,5 +1,7 @@
 """What a reader does not read."""
 
+import re
+
 from ipdocs.grammars.rows import Noise
 
 NOISE = (
@@ -9,3 +11,5 @@ NOISE = (
     Noise("noise.markdown_strong", r"(?<!\*)\*\*(?!\*)"),
     Noise("noise.template_mark", r"@@"),
 )
+
+NOISE_PATTERN = re.compile("|".join(row.pattern for row in NOISE))

@@ -41,6 +41,7 @@ class Cue:
     `zone`: `head` before the body, `tail` after it, `any`. `opens_tail`: what follows it is chrome too, as far as
     it does not read like content. The named group `keep` of a pattern stays (a title in a breadcrumb), unless it
     stands again as a line of its own; with `repeats` the row holds only then. `navigation`: part of a menu.
+    `labels_next`: a label whose value may stand in the next cell.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Cue:
     opens_tail: bool = False
     repeats: bool = False
     navigation: bool = False
+    labels_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

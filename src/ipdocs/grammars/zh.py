@@ -51,7 +51,7 @@ CUES = (
         "zh.metadata.header_table",
         r"(?:索 ?引 ?号|主题分类|发文机关|发布机构|成文日期|发文字号|发布日期|有 ?效 ?性|主 ?题 ?词|标 ?题|公文种类|公开方式|文 ?号|生成日期|信息名称|文件名称|主 ?送) ?:.{0,200}",
         "metadata",
-        zone="head",
+        labels_next=True, zone="head",
     ),
     Cue("zh.chrome.previous", r"上一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
     Cue("zh.chrome.next", r"下一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
@@ -79,6 +79,8 @@ CUES = (
         opens_tail=True,
         zone="tail",
     ),
+    Cue("zh.chrome.download", r"[\[【(]? ?(?:原文|附件|文件|全文|pdf版?|word版?)?(?:下载|预览) ?[\])】]?"),
+    Cue("zh.chrome.qr_in_title", r"(?P<keep>.{6,200}?) +二维码(?: ?\d+)?", zone="head"),
     Cue("zh.chrome.reads", r"(?:阅读|浏览|点击|访问)(?:量|数|次数|人数)? ?:? ?\d+.{0,20}"),
 )
 
@@ -133,6 +135,9 @@ FIRST_LISTED_LEADS = (
     Words("zh.rule.first_listed_leads", r"(?:排|列)(?:名)?(?:在)?第一(?:位)?(?:的|者)?[^。;()]{0,20}为?牵头"),
 )
 
+# A rule about all clauses may stand inside the first of them.
+CLAUSE_RULES = (Words("zh.rule.in_clause", r"(?:排|列)(?:名)?(?:在)?第一(?:位)?(?:的|者)?[^。;()]{0,20}为?牵头(?:单位|部门)?(?:[,,]? ?下同)?|下同"),)
+
 _OWN = r"(?:各自)?"
 
 PREDICATES = (
@@ -165,7 +170,7 @@ ARTICLES: tuple[Words, ...] = ()
 NAME_HEADS = (
     Words(
         "zh.name.tail",
-        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆)$",
+        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组)$",
     ),
 )
 DEADLINES = (

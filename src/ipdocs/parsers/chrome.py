@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ipdocs.grammars import common, en, zh
 from ipdocs.grammars.fold import fold, lower
+from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
 from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
 
@@ -33,16 +34,17 @@ class _Line:
     start: int
     words: str
     prose: bool
-    cues: list[tuple[Cue, int | None]] = field(default_factory=list)  # with where the part begins that stays
+    cues: list[tuple[Cue, tuple[int, int] | None]] = field(default_factory=list)  # with the part that stays
     cue: Cue | None = None
-    keep: int | None = None
+    keep: tuple[int, int] | None = None
     rule: str = ""
 
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
     lines = [_line(page.text, block) for block in page.blocks]
-    _match(lines)
+    _match(page.text, lines)
+    _header_values(lines)
     _running_heads(lines)
     head, tail = _body(lines)
     _zones(lines, head, tail)
@@ -56,11 +58,11 @@ def _line(text: str, block: PageBlock) -> _Line:
     lead = len(raw) - len(raw.lstrip())
     words = raw.strip()
     prose = len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400]))
-    folded = lower(fold(words)) if len(words) <= _LONGEST_CUE else ""
+    folded = lower(fold(NOISE_PATTERN.sub("", words))) if len(words) <= _LONGEST_CUE else ""
     return _Line(block, block.start + lead, folded, prose)
 
 
-def _match(lines: Sequence[_Line]) -> None:
+def _match(page_text: str, lines: Sequence[_Line]) -> None:
     """The rows that match the whole line, whatever their zone."""
     again = Counter(line.words for line in lines)
     for line in lines:
@@ -75,7 +77,30 @@ def _match(lines: Sequence[_Line]) -> None:
             if cue.repeats and not repeated:
                 continue
             stays = bool(keep) and not repeated and bool(_WORDY.search(keep))
-            line.cues.append((cue, line.start + line.words.index(keep, match.start("keep")) if stays else None))
+            line.cues.append((cue, _place(page_text, line, keep, match.start("keep")) if stays else None))
+
+
+def _place(text: str, line: _Line, keep: str, near: int) -> tuple[int, int] | None:
+    """Where in the page the kept words stand; null where noise inside the line hides the place."""
+    at = line.start + line.words.index(keep, near)
+    if lower(fold(text[at : at + len(keep)])) == keep:
+        return at, at + len(keep)
+    raw = text[line.start : line.block.end]
+    clean = [(i, char) for i, char in enumerate(raw) if not _in_noise(raw, i)]
+    first = line.words.index(keep, near)
+    return (line.start + clean[first][0], line.start + clean[first + len(keep) - 1][0] + 1)
+
+
+def _in_noise(raw: str, at: int) -> bool:
+    return any(match.start() <= at < match.end() for match in NOISE_PATTERN.finditer(raw))
+
+
+def _header_values(lines: Sequence[_Line]) -> None:
+    """In a table of labels and values (`索 引 号：`), a label without a value in its own cell labels the next one."""
+    for line, following in zip(lines, lines[1:], strict=False):
+        label = next((cue for cue, _ in line.cues if cue.labels_next), None)
+        if label and line.words.endswith(":") and line.block.tag != "line" and not following.cues:
+            following.cues.append((HEADER_VALUE, None))
 
 
 def _running_heads(lines: Sequence[_Line]) -> None:
@@ -92,6 +117,7 @@ def _running_heads(lines: Sequence[_Line]) -> None:
 
 PAGE_NUMBER = "common.chrome.page_number"
 RUNNING_HEAD = Cue("position.running_head", "")
+HEADER_VALUE = Cue("position.header_value", "", "metadata", zone="head")
 BEFORE_MENU = "position.before_navigation"
 AFTER_END = "position.after_"
 CONTENT = "position.content"
@@ -152,4 +178,7 @@ def _labelled(line: _Line) -> list[LabelledBlock]:
         return [plain]
     if line.keep is None:
         return [replace(plain, role=line.cue.role, rule=line.cue.id)]
-    return [replace(plain, end=line.keep, role="chrome", rule=line.cue.id), replace(plain, start=line.keep)]
+    start, end = line.keep
+    chrome = replace(plain, role=line.cue.role, rule=line.cue.id)
+    parts = [replace(chrome, end=start), replace(plain, start=start, end=end), replace(chrome, start=end)]
+    return [part for part in parts if part.start < part.end]

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.grammars.noise import NOISE
+from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.parsers.page import LabelledBlock
 from ipdocs.schema.quote import Span
 
-_NOISE = re.compile("|".join(row.pattern for row in NOISE))
 _LEFT_OUT = {"chrome", "metadata"}
 _ENDS_SENTENCE = re.compile(r"[.。!?！？;；:：…](?:[\"”'’)\]）】」』])*$")
 _BRACKETS = re.compile(r"[()（）\[\]［］【】〔〕]")
@@ -91,7 +90,7 @@ class _Runs:
 
     def words(self, start: int, end: int) -> None:
         at = start
-        for noise in _NOISE.finditer(self.page, start, end):
+        for noise in NOISE_PATTERN.finditer(self.page, start, end):
             self.take(at, noise.start())
             at = noise.end()
         self.take(at, end)

@@ -22,6 +22,8 @@ _DEADLINES = tuple((row, re.compile(row.pattern)) for row in (*zh.DEADLINES, *en
 _JOINTS = tuple((row, re.compile(row.pattern)) for row in (*zh.JOINTS, *en.JOINTS))
 _ARTICLES = tuple(re.compile(row.pattern) for row in (*zh.ARTICLES, *en.ARTICLES))
 _NAMES = tuple((row, re.compile(row.pattern)) for row in (*zh.NAME_PATTERNS, *en.NAME_PATTERNS))
+_RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.CLAUSE_RULES, *en.CLAUSE_RULES))
+_OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at|of)\b")  # what a body answers for, where a clause says it
 _SPACE = re.compile(r"[\s.。:]+")
 _LATIN = re.compile(r"[a-z0-9]")
 
@@ -73,6 +75,7 @@ class _State:
     deadline: tuple[int, int, str] | None = None
     skipping: Label | None = None
     stray: int = 0
+    objects: int = 0
 
 
 def read(low: str, start: int, end: int) -> Said | None:
@@ -82,8 +85,13 @@ def read(low: str, start: int, end: int) -> Said | None:
         return None
     state = _State()
     predicated = any(_says(token) for token in tokens)
+    before = None
     for token in tokens:
-        _take(state, token, low, predicated)
+        if _is_object(before, token, low):
+            state.objects += 1
+        else:
+            _take(state, token, low)
+        before = token
     _settle(state, None)
     if not state.bodies or state.stray > max(24, (end - start) // 3):
         return None
@@ -96,6 +104,16 @@ def read(low: str, start: int, end: int) -> Said | None:
 
 
 BARE_LIST = "clause.bare_list"
+
+
+def _is_object(before: _Token | None, token: _Token, low: str) -> bool:
+    """Whether words say what a body answers for (`is responsible for schools`), not who answers."""
+    if token.known or before is None or token.kind not in ("words", "body"):
+        return False
+    if before.kind == "body" and _OBJECT.match(low, token.start, token.end):
+        return True
+    after_for = low[before.start : before.end].endswith((" for", " of", " in"))
+    return isinstance(before.row, Predicate) and not before.row.before and after_for
 
 
 def _says(token: _Token) -> bool:
@@ -148,6 +166,7 @@ def _grammar(low: str, at: int, end: int) -> _Token | None:
 
 
 _KINDS: tuple[tuple[str, tuple[tuple[Label | Predicate | Words, re.Pattern[str]], ...]], ...] = (
+    ("rule", _RULES),
     ("predicate", _PREDICATES),
     ("deadline", _DEADLINES),
     ("open", _OPEN_LISTS),
@@ -163,7 +182,9 @@ def _ends_name(low: str, at: int, end: int) -> bool:
         return False
     space = _SPACE.match(low, at, end)
     after = space.end() if space else at
-    return after >= end or low[after] in ",;、:.。)）" or _grammar(low, after, end) is not None or _labelled(low, after, end)
+    if after >= end or low[after] in ",;、:.。)）" or (after > at and _OBJECT.match(low, after, end)):
+        return True
+    return _grammar(low, after, end) is not None or _labelled(low, after, end)
 
 
 def _labelled(low: str, at: int, end: int) -> bool:
@@ -224,7 +245,7 @@ def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
     return not joint.endswith("the ") and not (here and there)
 
 
-def _take(state: _State, token: _Token, low: str, predicated: bool) -> None:
+def _take(state: _State, token: _Token, low: str) -> None:
     if state.skipping is not None:
         if token.kind == "label" or (token.kind == "joint" and ";" in low[token.start : token.end]):
             state.skipping = None
@@ -248,6 +269,8 @@ def _take(state: _State, token: _Token, low: str, predicated: bool) -> None:
     elif token.kind == "deadline":
         assert token.row is not None
         state.deadline = state.deadline or (token.start, token.end, token.row.id)
+    elif token.kind == "rule":
+        return
     elif token.kind == "joint":
         if ";" in low[token.start : token.end]:
             _settle(state, None)
@@ -288,6 +311,6 @@ def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> 
 def _mode(state: _State) -> Mode:
     if any(body.role != "responsible" for body in state.bodies):
         return "lead_participate"
-    if state.division:
+    if state.division or state.objects > 1:
         return "division"
     return "joint" if len(state.bodies) > 1 or state.open_list else "sole"

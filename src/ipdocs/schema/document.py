@@ -1,14 +1,14 @@
 """The record of one document: one line of `records.jsonl`."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, model_validator
 
 from ipdocs.schema.measure import Measure, Section
 from ipdocs.schema.quote import Finding, Quote, Record, Span
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Final = "1.0"
 
 Kind = Literal["policy", "law", "news", "essay", "qa", "speech", "other"]
 BlockRole = Literal["chrome", "metadata", "title", "heading", "body", "table", "signature", "note"]

@@ -1,0 +1,69 @@
+"""What became of every input, and what was found in all: the two counts that a run prints and a manifest keeps."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from ipdocs.schema import Document
+from ipdocs.schema.quote import Record
+
+
+class Failure(Record):
+    """A file that was set aside: one line of `failures.jsonl`.
+
+    `stage` is where it failed, `reason` what was wrong, `hint` what to do. `internal` is a fault of ipdocs.
+    """
+
+    path: str
+    stage: str
+    reason: str
+    hint: str
+
+
+class Account(Record):
+    """Every input is a record, a failure, or skipped on purpose (a sidecar, or past `--limit`)."""
+
+    inputs: int = Field(ge=0)
+    records: int = Field(ge=0)
+    failures: int = Field(ge=0)
+    skipped: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _balances(self) -> Self:
+        if self.inputs != self.records + self.failures + self.skipped:
+            raise ValueError(f"the account does not balance: {self}")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.inputs} inputs = {self.records} records + {self.failures} failures + {self.skipped} skipped"
+
+
+class Found(Record):
+    """What the records hold, counted. `clauses` are responsible clauses, `linked` assignments with a registry id."""
+
+    kinds: dict[str, int] = Field(default={}, description="Documents by kind.")
+    sections: int = 0
+    measures: int = 0
+    clauses: int = 0
+    assignments: int = 0
+    linked: int = 0
+    diagnostics: dict[str, int] = Field(default={}, description="By severity.")
+
+    def plus(self, document: Document) -> "Found":
+        """The counts with one more document."""
+        clauses = [t.responsibility for m in document.measures for t in m.tasks if t.responsibility]
+        named = [a for c in clauses for a in c.assignments]
+        return Found(
+            kinds=_counted(self.kinds, [document.kind]),
+            sections=self.sections + len(document.sections),
+            measures=self.measures + len(document.measures),
+            clauses=self.clauses + len(clauses),
+            assignments=self.assignments + len(named),
+            linked=self.linked + sum(a.agency is not None for a in named),
+            diagnostics=_counted(self.diagnostics, [d.severity for d in document.diagnostics]),
+        )
+
+
+def _counted(counts: dict[str, int], more: list[str]) -> dict[str, int]:
+    """Counts with those of `more` added, by name."""
+    return {key: counts.get(key, 0) + more.count(key) for key in sorted({*counts, *more})}

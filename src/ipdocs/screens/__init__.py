@@ -1,0 +1,1 @@
+"""What the commands print: one screen a file."""
