@@ -251,6 +251,7 @@ RELEASE_MARKS = (
         r"\((?:this|the) (?:document|piece|article|text)[^()]{0,40}(?:publi|releas|abridg|delet)[^()]{0,40}\)",
     ),
 )
+ATTACHMENTS = (Words("en.attachments", r"(?:annex(?:es)?|attachments?|appendi(?:x|ces)|enclosures?)(?: \d{1,2})? ?:.*"),)
 CLOSINGS = (
     Words(
         "en.closing.in_short", r"(?:in short|in conclusion|to sum up|in summary|in a word|all in all|to conclude)\b.*"

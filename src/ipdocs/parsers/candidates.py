@@ -15,6 +15,8 @@ _IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
 # An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
 _INSIDE = re.compile(r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
+_SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
+_GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
 _HEADING_AT_MOST = 160  # code points; Han text is about three times as dense
 _HEADING_HAN_AT_MOST = 60
 
@@ -95,4 +97,4 @@ def _like_heading(reading: Reading, start: int, stop: int, paragraph: Paragraph)
         return False
     if paragraph.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return True
-    return not re.search(r"[.。;；!！]\)?$|[。；]|\)[.。]?$|]$", words) or bool(re.search(r"\([^()]{1,30}\)$", words))
+    return not _SENTENCE.search(_GLOSS.sub("", words))

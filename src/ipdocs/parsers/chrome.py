@@ -99,8 +99,16 @@ def _header_values(lines: Sequence[_Line]) -> None:
     """In a table of labels and values (`索 引 号：`), a label without a value in its own cell labels the next one."""
     for line, following in zip(lines, lines[1:], strict=False):
         label = next((cue for cue, _ in line.cues if cue.labels_next), None)
-        if label and line.words.endswith(":") and line.block.tag != "line" and not following.cues:
+        if label and line.words.endswith(":") and not following.cues and _same_row(line.block.locator, following.block.locator):
             following.cues.append((HEADER_VALUE, None))
+
+
+def _same_row(one: str, other: str) -> bool:
+    """Whether two places of a page stand in one row of a table, or in one pair of a definition list."""
+    row = one.rfind("/tr[")
+    if row < 0:
+        return "/dt[" in one and "/dd[" in other
+    return one[: one.index("]", row)] == other[: one.index("]", row)]
 
 
 def _running_heads(lines: Sequence[_Line]) -> None:

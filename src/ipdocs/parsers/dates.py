@@ -44,7 +44,12 @@ def find(folded: str, start: int = 0, end: int | None = None) -> Iterator[FoundD
 
 
 def _kind(folded: str, start: int, end: int) -> DateKind | None:
-    before = folded[start:end].lower()
+    return kind_by_label(folded[start:end])
+
+
+def kind_by_label(folded: str) -> DateKind | None:
+    """The kind of date that words before it announce (`成文日期：`), if they do."""
+    before = folded.lower()
     return next((row.kind for row, pattern in _LABELS if pattern.search(before)), None)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ipdocs.grammars import en, zh
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
+from ipdocs.parsers.chrome import HEADER_VALUE
 from ipdocs.parsers.draft import Draft, Line, compiled
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
@@ -75,8 +76,9 @@ def _dates(draft: Draft) -> None:
     reach = 0
     for line in draft.lines:
         if line.block.role == "metadata":
+            label = draft.lines[line.index - 1].words if line.block.rule == HEADER_VALUE.id else ""
             for date in dates.find(line.words):
-                draft.date(line, date, date.kind or "published")
+                draft.date(line, date, date.kind or dates.kind_by_label(label) or "published")
         elif line.block.role != "chrome" and line.words and reach <= _LEAD_SENTENCES:
             reach += len(line.words)
             for date in dates.find(line.words, 0, min(len(line.words), _LEAD_SENTENCES)):

@@ -4,14 +4,17 @@ import re
 
 from ipdocs.grammars import en, zh
 from ipdocs.parsers import dates
+from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line, compiled
 from ipdocs.parsers.titles import ADDRESSEES, HEAD_LINES, NUMBERS
 
 _RELEASE_MARKS = compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
+_ATTACHMENTS = compiled(*zh.ATTACHMENTS, *en.ATTACHMENTS)
 _NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _SENTENCE_END = re.compile(r"[.。;；:：!！]$")
 _NAME_AT_MOST = 90  # code points of a name in a signature
 _SIGNATORIES = 8
+_LISTED_AT_MOST = 120
 _DATE_LINE_AT_MOST = 40
 _AFTER_AT_MOST = 400  # code points that may follow a signature without a name
 
@@ -21,6 +24,7 @@ def find(draft: Draft) -> None:
     _number_and_addressee(draft)
     _on_lines(draft)
     _at_line_end(draft)
+    _attachments(draft)
     for line in draft.content():
         for row, pattern in _RELEASE_MARKS:
             if pattern.fullmatch(line.low):
@@ -102,6 +106,16 @@ def _at_line_end(draft: Draft) -> None:
         draft.date(line, shifted, "signed")
         if after:
             draft.give("note", "metadata.release_mark_at_line_end", line.start + offset + date.end, line.end)
+
+
+def _attachments(draft: Draft) -> None:
+    """The list of annexes and its numbered lines: they are no items of the document."""
+    listing = False
+    for line in draft.content():
+        row = next((row for row, pattern in _ATTACHMENTS if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST), None)
+        listing = row is not None or (listing and len(line.words) <= _LISTED_AT_MOST and opens_item(line.words))
+        if listing and not draft.taken(line.start, line.end):
+            draft.give("note", row.id if row else "metadata.listed_attachment", line.start, line.end)
 
 
 def _is_release_mark(words: str) -> bool:

@@ -1,0 +1,132 @@
+"""How the package hangs together: imports go one way, and importing it costs nothing."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import ipdocs
+
+SOURCE = Path(ipdocs.__file__).parent
+ROOT = SOURCE.parents[1]
+
+# Each room may import itself, what it names here, and what those may. Leaves: grammars, registry, engines.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": set(),
+    "schema": set(),
+    "engines": set(),
+    "grammars": {"schema"},
+    "registry": {"schema", "errors"},
+    "parsers": {"schema", "errors", "settings", "grammars", "registry"},
+    "pipeline": {"parsers"},
+    "dataset": {"pipeline", "engines"},
+    "screens": {"dataset"},
+    "cli": {"screens"},
+    "__main__": {"cli"},
+}
+
+
+def allowed(room: str) -> set[str]:
+    return {room} | {far for near in MAY_IMPORT[room] for far in allowed(near)}
+
+
+def rooms_imported(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: say whence"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    ours = [name.split(".") for name in names if name.split(".")[0] == "ipdocs"]
+    return {parts[1] for parts in ours if len(parts) > 1} - {"__version__"}
+
+
+def modules() -> list[Path]:
+    return sorted(file for file in SOURCE.rglob("*.py") if file != SOURCE / "__init__.py")
+
+
+@pytest.mark.parametrize("file", modules(), ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_imports_go_one_way(file: Path) -> None:
+    room = file.relative_to(SOURCE).parts[0].removesuffix(".py")
+    assert rooms_imported(file) <= allowed(room)
+
+
+def test_no_module_is_long() -> None:
+    lines = {file.relative_to(SOURCE).as_posix(): len(file.read_text("utf-8").splitlines()) for file in modules()}
+    assert sorted(lines.values())[len(lines) // 2] < 150
+    assert {name: n for name, n in lines.items() if n > 400} == {}
+
+
+HEAVY = (
+    "spacy",
+    "pydantic",
+    "lxml",
+    "bs4",
+    "rich",
+    "regex",
+    "numpy",
+    "dateparser",
+    "ipdocs.parsers",
+    "ipdocs.registry",
+)
+
+
+@pytest.mark.parametrize("code", ["import ipdocs", "import ipdocs.cli", "from ipdocs.cli import app; app(['--help'])"])
+def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
+    script = f"""
+import sys
+try:
+    {code}
+except SystemExit:
+    pass
+print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stderr.strip() == "[]"
+
+
+def test_parsing_a_page_imports_no_spacy() -> None:
+    script = "import sys, ipdocs; ipdocs.parse(b'1. A page\\n', 'a.txt'); print('spacy' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_every_name_offered_is_there() -> None:
+    for name in ipdocs.__all__:
+        assert getattr(ipdocs, name) is not None
+    assert dir(ipdocs) == ipdocs.__all__
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = ipdocs.nonsense
+
+
+def test_the_package_is_typed_and_carries_its_data() -> None:
+    assert (SOURCE / "py.typed").exists()
+    assert list((SOURCE / "registry").glob("*.json"))
+
+
+def test_the_lock_names_every_dependency_with_hashes_and_no_index() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    locked = {line.split("==")[0] for line in lock.splitlines() if "==" in line}
+    assert {name.split(">")[0] for name in wanted} <= locked
+    assert lock.count("--hash=sha256:") > len(locked)
+    assert "://" not in lock and "--index" not in lock
+
+
+def test_the_readme_tells_of_every_command_and_its_python_runs(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in ("ingest", "show", "explain", "agencies", "schema"):
+        assert f"ipdocs {command} " in readme
+    code = readme.split("```python\n")[1].split("```")[0].replace('"out/"', repr(str(tmp_path / "out")))
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    said = next(line.removeprefix("# ") for line in code.splitlines() if line.startswith("# "))
+    measure = ipdocs.parse_file(ROOT / "corpus/policy-mt/instrument-names-opinions.txt").measures[0]
+    assert measure.tasks[0].responsibility is not None
+    assert repr(measure.tasks[0].responsibility.assignments[0]) == said
