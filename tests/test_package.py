@@ -57,9 +57,12 @@ def test_imports_go_one_way(file: Path) -> None:
 
 
 def test_no_module_is_long() -> None:
-    lines = {file.relative_to(SOURCE).as_posix(): len(file.read_text("utf-8").splitlines()) for file in modules()}
+    texts = {file.relative_to(SOURCE).as_posix(): file.read_text("utf-8") for file in modules()}
+    lines = {name: len(text.splitlines()) for name, text in texts.items()}
     assert sorted(lines.values())[len(lines) // 2] < 150
-    assert {name: n for name, n in lines.items() if n > 400} == {}
+    reason = "Long because "  # a longer module says why in its docstring
+    long = {name for name, n in lines.items() if n > 400}
+    assert {name for name in long if reason not in (ast.get_docstring(ast.parse(texts[name])) or "")} == set()
 
 
 HEAVY = (

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure
+from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure, tables
 from ipdocs.schema import Document, Source
 from ipdocs.schema.identity import document_id
 from ipdocs.settings import Settings
@@ -21,8 +21,9 @@ def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | N
     page = html.read(decoded, data, settings) if decode.is_html(decoded.text, name) else plain.read(decoded)
     facts = metadata.find(page, chrome.label(page))
     words = reading.read(page.text, facts.blocks)
+    rows = tables.find(words, facts.blocks)
     found = clauses.find(words, settings.max_clause)
-    parts = structure.read(words, outline.read(words), found)
+    parts = structure.read(words, outline.read(words, rows), found, rows)
     source = Source(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),

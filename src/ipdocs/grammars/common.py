@@ -26,7 +26,12 @@ CUES = (
     Cue("common.chrome.stray_number", r"\d{1,6}", zone="head"),
     Cue("common.chrome.stray_number_after", r"\d{1,6}", zone="tail"),
     Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),
-    Cue("common.metadata.bare_date", r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)?", "metadata", zone="head"),
+    Cue(
+        "common.metadata.bare_date",
+        r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)?",
+        "metadata",
+        zone="head",
+    ),
     Cue("common.chrome.markup_debris", r".*(?:target ?= ?\"|esrc ?= ?\"|x-process ?=|\" ?/>).*"),
     Cue("common.chrome.template_directive", r"@\w+ ?\(.*\)|\{\{--.*--\}\}|@(?:section|endsection|stop|yield).*"),
     Cue("common.chrome.rule", r"[-=_*·•|—\s]{3,}"),

@@ -1,7 +1,7 @@
 """English rows: official translations, law firms' and machines'. Patterns meet folded text; all but enumerators
 and dates meet lower case."""
 
-from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Label, Predicate, Words
+from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Label, Predicate, Words
 
 _ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
 _NUMBER = (
@@ -19,149 +19,6 @@ ENUMERATORS = (
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})[.:]", "arabic", "task", 4, inline=False),
-)
-
-# ---- chrome -------------------------------------------------------------------------------------------------------
-
-_NAV = (
-    r"home(?: ?page)?|news(?: (?:reports?|releases?|cent(?:er|re)|room))?|insights?|resources?|events?|about(?: us)?"
-    r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
-    r"|laws? and policies|policies|knowledge|podcasts?|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
-)
-_TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
-
-CUES = (
-    Cue("en.chrome.online_text", r".{0,60}(?:chinese|original|source|full)(?: \w+){0,2} (?:text|version|document|original)? ?.{0,20}(?:available|found|read|accessed) (?:online|here|at).{0,120}:?", zone="head"),
-    Cue("en.chrome.bare_url", r"(?:https?://|www\.)\S+"),
-    Cue("en.metadata.translation_desk", r"(?:translation date|translators?|translated by|editors?|edited by|.{2,40}, translation (?:lead|desk|editor|team))", "metadata", zone="head"),
-    Cue("en.chrome.links", r"(?:useful |quick |related )?links ?:"),
-    Cue("en.chrome.advertisement", r"(?:advertisement|sponsored(?: content)?|advert)\b.{0,120}"),
-    Cue("en.chrome.navigation", rf"(?:{_NAV})(?: *(?:&|,|/|\||·|and|>+|»|->) *(?:{_NAV}))*[>»]?", navigation=True),
-    Cue(
-        "en.chrome.view_all",
-        r"(?:view|see|browse|back to|show|return to) (?:all|list|home|top|more|the top)\b[^.]{0,40}",
-        navigation=True,
-    ),
-    Cue(
-        "en.chrome.menu",
-        r"(?:(?:open|close|toggle|mobile|main|skip to|menu|navigation|content|search|x|×)\s*){1,8}",
-        navigation=True,
-    ),
-    Cue("en.chrome.breadcrumb_home", rf"home(?: ?page)?{_TRAIL}[^.]{{1,200}}", zone="head", navigation=True),
-    Cue("en.chrome.breadcrumb_words", r"home (?:[a-z]+ ?){1,5}", zone="head", navigation=True),
-    Cue(
-        "en.chrome.breadcrumb_position",
-        rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
-        zone="head",
-        navigation=True,
-    ),
-    Cue(
-        "en.chrome.you_are_here",
-        rf"you are here ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
-        zone="head",
-        navigation=True,
-    ),
-    Cue(
-        "en.chrome.title_trail",
-        r"(?P<trail>[^-]{3,60} - [^-]{3,40} - )(?P<keep>[^-].{10,300})",
-        zone="head",
-        navigation=True,
-        repeats=True,
-    ),
-    Cue("en.metadata.source_line", r"\W?(?:source|from) ?: ?[^.:]{2,80}", "metadata"),
-    Cue(
-        "en.metadata.date_line",
-        r"(?:release |publish(?:ed|ing)? |publication |post(?:ed)? |last |issue )?(?:date|time|updated?|published|released|posted)"
-        r"(?: (?:on|date|time))? ?: ?.{4,160}",
-        "metadata",
-        zone="head",
-    ),
-    Cue(
-        "en.metadata.byline",
-        r"(?:[a-z ]{2,30}\| *)?(?:\d{1,2} )?(?:updated ?:|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2} [a-z]{3,9} \d{4}) ?[^.]{0,80}"
-        r"(?:\||:)[^.]{0,80}",
-        "metadata",
-        zone="head",
-    ),
-    Cue(
-        "en.metadata.bare_date",
-        r"(?:[a-z]+day, )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?, ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})",
-        "metadata",
-        zone="head",
-    ),
-    Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,80}", "metadata", zone="head"),
-    Cue("en.chrome.author_box", r"(?:author|about the authors?|editor|contacts?) ?:?", opens_tail=True, zone="tail"),
-    Cue(
-        "en.chrome.author_role",
-        r"(?:senior |managing )?(?:principal|partner|associate|counsel|director)\b[^.]{0,100}",
-        zone="tail",
-    ),
-    Cue(
-        "en.chrome.previous", r"(?:previous|prev|last)(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True
-    ),
-    Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True),
-    Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
-    Cue(
-        "en.chrome.print",
-        r"(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?",
-    ),
-    Cue("en.chrome.scan", r"scan (?:and|to|the|with)\b.{0,80}|scan (?:the )?(?:qr )?code.{0,60}", opens_tail=True),
-    Cue(
-        "en.chrome.consult",
-        r"(?:online consultation|one[- ]on[- ]one service|free consultation|customer service)\b.{0,80}",
-        opens_tail=True,
-    ),
-    Cue(
-        "en.chrome.related",
-        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?)) ?:?",
-        opens_tail=True,
-    ),
-    Cue(
-        "en.chrome.category",
-        r"[^.:]{0,60}(?:trends? position|industry trends|news cent(?:er|re)|company news)[^.]{0,80}",
-        zone="head",
-        navigation=True,
-    ),
-    Cue("en.chrome.top", r"(?:back to (?:the )?)?top"),
-    Cue(
-        "en.chrome.languages",
-        r"(?:global edition)?(?:asia|europe|africa|us|uk|english|中文|双语|fran.?ais|deutsch|español|русский|日本語|\s){2,40}",
-        navigation=True,
-    ),
-    Cue("en.chrome.alert_banner", r"(?:law firm|client|legal) (?:alert|update|news(?:letter)?)", zone="head"),
-    Cue(
-        "en.chrome.disclaimer",
-        r"\W{0,3}(?:(?:warm|kind|friendly) (?:tips?|reminders?|prompts?)|disclaimer|copyright notice|statement|tips?|reminder)\W{1,4}.{10,600}",
-        opens_tail=True,
-        zone="tail",
-    ),
-    Cue(
-        "en.chrome.reproduced",
-        r".{0,80}(?:(?:material|article|content|information|text)\b.{0,40}(?:is|are|was|comes?|came) (?:from|reproduced|reprinted|collected|taken)"
-        r"|copyright belongs to|in case of infringement|if there is (?:any )?(?:infringement|something wrong)).{0,400}",
-        opens_tail=True,
-        zone="tail",
-    ),
-    Cue(
-        "en.chrome.not_advice",
-        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}",
-        opens_tail=True,
-        zone="tail",
-    ),
-    Cue(
-        "en.chrome.copyright",
-        r"(?:copyright|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
-        opens_tail=True,
-    ),
-    Cue(
-        "en.chrome.footer_links",
-        r"(?:contact us|privacy(?: policy)?|terms(?: of (?:use|service))?|subscribe|sitemap|site map|about us|cookies?(?: policy)?)(?: *[|·/] *[a-z ]{2,30})+",
-    ),
-    Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
-    Cue(
-        "en.chrome.newsletter",
-        r"(?:sign up|subscribe) (?:for|to) (?:our|the) (?:newsletter|alerts?|mailing list).{0,120}",
-    ),
 )
 
 # ---- dates --------------------------------------------------------------------------------------------------------
@@ -251,7 +108,12 @@ RELEASE_MARKS = (
         r"\((?:this|the) (?:document|piece|article|text)[^()]{0,40}(?:publi|releas|abridg|delet)[^()]{0,40}\)",
     ),
 )
-ATTACHMENTS = (Words("en.attachments", r"(?:annex(?:es)?|attachments?|appendi(?:x|ces)|enclosures?)(?: \d{1,2})? ?:.*"),)
+ANNEXES = (
+    Words("en.annex", r"(?:annex|attachment|appendix)(?: (?:\d{1,2}|[a-z]|[ivx]{1,4}))? ?:?"),
+)  # a line that opens one
+ATTACHMENTS = (
+    Words("en.attachments", r"(?:annex(?:es)?|attachments?|appendi(?:x|ces)|enclosures?)(?: \d{1,2})? ?:.*"),
+)
 CLOSINGS = (
     Words(
         "en.closing.in_short", r"(?:in short|in conclusion|to sum up|in summary|in a word|all in all|to conclude)\b.*"
@@ -270,13 +132,22 @@ CLOSINGS = (
     ),
 )
 FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted
-    Words("en.rule.first_listed_leads", r"\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead"),
-    Words("en.rule.first_is_lead", r"\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead"),
+    Words(
+        "en.rule.first_listed_leads",
+        r"\b(?:listed|ranked|ranking|placed|named|mentioned) (?:in the )?first\b[^.;()]{0,60}\blead",
+    ),
+    Words(
+        "en.rule.first_is_lead",
+        r"\bthe first(?:-listed| listed| named)? (?:department|unit|agency|body|one)\b[^.;()]{0,60}\blead",
+    ),
 )
 
 # A rule about all clauses may stand inside the first of them.
 CLAUSE_RULES = (
-    Words("en.rule.in_clause", r"(?:the )?(?:first[- ]listed|first|one listed first|department listed first)(?: \w+){0,4} (?:is|takes|as) the lead(?:ing)?(?: \w+)?(?:,? ?the same below)?|the same (?:below|hereinafter)"),
+    Words(
+        "en.rule.in_clause",
+        r"(?:the )?(?:first[- ]listed|first|one listed first|department listed first)(?: \w+){0,4} (?:is|takes|as) the lead(?:ing)?(?: \w+)?(?:,? ?the same below)?|the same (?:below|hereinafter)",
+    ),
 )
 
 # ---- clauses --------------------------------------------------------------------------------------------------------
@@ -312,7 +183,8 @@ PREDICATES = (
         "en.clause.together_with",
         r"(?:together|along|jointly|in conjunction|in collaboration|in cooperation) with",
         "participant",
-        before=True, ahead="lead",
+        before=True,
+        ahead="lead",
     ),
     Predicate(
         "en.clause.responsible_by",
@@ -369,7 +241,10 @@ LABELS = (
 )
 JOINTS = (Words("en.joint", r"\s*(?:[,;、/]|\band\b|\bas well as\b|\bor\b|&)\s*"),)
 OPEN_LISTS = (
-    Words("en.open.and_other", r",? ?and other (?=(?:relevant |related )?(?:departments|ministries|agencies) of the state council)"),
+    Words(
+        "en.open.and_other",
+        r",? ?and other (?=(?:relevant |related )?(?:departments|ministries|agencies) of the state council)",
+    ),
     Words(
         "en.open.other_bodies",
         r"(?:,? ?and )?(?:all )?other (?:relevant |related |competent |concerned )?(?:departments?|units?|agenc(?:y|ies)|bodies|ministries|authorities|parties|members?)(?: concerned| of the state council)?|,? ?etc\.?|,? ?and others",
@@ -396,11 +271,19 @@ DEADLINES = (
     ),
 )
 NAME_PATTERNS = (
-    Words("en.name.all_governments", r"(?:all |local |relevant )*people's governments? of (?:all |the |relevant )*(?:provinces?|municipalit(?:y|ies)|autonomous regions|cit(?:y|ies)|count(?:y|ies)|districts?|directly under the central government|at all levels|,| |and|concerned)+"),
+    Words(
+        "en.name.all_governments",
+        r"(?:all |local |relevant )*people's governments? of (?:all |the |relevant )*(?:provinces?|municipalit(?:y|ies)|autonomous regions|cit(?:y|ies)|count(?:y|ies)|districts?|directly under the central government|at all levels|,| |and|concerned)+",
+    ),
 )
 SENTENCES: tuple[Words, ...] = ()
 
 # ---- kinds of document ----------------------------------------------------------------------------------------------
 
-QA_MARKS = (Words("en.kind.qa", r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)|^how (?:can|do|does|to)\b.*\?$"),)
+QA_MARKS = (
+    Words(
+        "en.kind.qa",
+        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)|^how (?:can|do|does|to)\b.*\?$",
+    ),
+)
 SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

@@ -191,9 +191,7 @@ def _assignment(draft: _Draft, body: Body, role: Role, basis: RoleBasis) -> Assi
     elif not linked.in_office:
         message = f"{name.text!r} is {linked.agency}, which was not in office on {draft.date}"
         draft.note("agency.not_in_office", "warning", message, name.span)
-    return Assignment(
-        name=name, agency=linked.agency, role=role, role_basis=basis, link=linked.link, rule=linked.rule
-    )
+    return Assignment(name=name, agency=linked.agency, role=role, role_basis=basis, link=linked.link, rule=linked.rule)
 
 
 def _outline_notes(draft: _Draft, outline: Outline) -> None:
@@ -205,8 +203,13 @@ def _outline_notes(draft: _Draft, outline: Outline) -> None:
     for item in outline.items:
         if item.jump:
             quote = draft.quote(item.candidate.start, item.candidate.end)
-            path = ".".join(map(str, item.path))
-            draft.note(f"outline.{item.jump}", "warning", f"{quote.text!r} does not follow the number before ({path})", quote.span)
+            path = ".".join(item.path)
+            draft.note(
+                f"outline.{item.jump}",
+                "warning",
+                f"{quote.text!r} does not follow the number before ({path})",
+                quote.span,
+            )
 
 
 def _blocks(page: Page, blocks: Sequence[LabelledBlock], sections: Sequence[Section]) -> tuple[Block, ...]:

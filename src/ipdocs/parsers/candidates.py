@@ -1,19 +1,23 @@
 """Where an item may begin: every place at which a row of the enumerators matches, with what the outline weighs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars import common, en, zh
 from ipdocs.grammars.rows import Enumerator
 from ipdocs.parsers import numerals
 from ipdocs.parsers.reading import Paragraph, Reading
+from ipdocs.parsers.tables import Row
 
 ROWS: tuple[Enumerator, ...] = (*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMERATORS)
 _AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
 # An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
-_INSIDE = re.compile(r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+_INSIDE = re.compile(
+    r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
+)
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -35,11 +39,23 @@ class Candidate:
     stop: int
 
 
-def find(reading: Reading) -> list[Candidate]:
-    """All candidates in order. A paragraph may hold several."""
+TABLE_ROW = Enumerator("table.number_cell", "", "arabic", "row", 5, inline=False)
+
+
+def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
+    """All candidates in order. A paragraph may hold several; a row of a table is one by the cell of its number."""
     found: list[Candidate] = []
+    upcoming = [row for row in reversed(rows) if row.number]
+    done = 0
     for index, paragraph in enumerate(reading.paragraphs):
-        if paragraph.role in ("signature", "note"):
+        if paragraph.role in ("signature", "note") or paragraph.start < done:
+            continue
+        if upcoming and upcoming[-1].start <= paragraph.start:
+            row = upcoming.pop()
+            assert row.number is not None
+            number = int(re.sub(r"\D", "", reading.text[slice(*row.number)]))
+            found.append(Candidate(*row.number, number, TABLE_ROW, index, False, False, row.end))
+            done = row.end
             continue
         here = _in_paragraph(reading, paragraph)
         for place, (start, end, number, row) in enumerate(here):

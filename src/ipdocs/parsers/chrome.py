@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ipdocs.grammars import common, en, zh
+from ipdocs.grammars import common, en_chrome, zh_chrome
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
 from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
+from ipdocs.schema.document import BlockRole
 
-CUES: tuple[Cue, ...] = (*common.CUES, *zh.CUES, *en.CUES)
+CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 _COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
@@ -99,7 +100,12 @@ def _header_values(lines: Sequence[_Line]) -> None:
     """In a table of labels and values (`索 引 号：`), a label without a value in its own cell labels the next one."""
     for line, following in zip(lines, lines[1:], strict=False):
         label = next((cue for cue, _ in line.cues if cue.labels_next), None)
-        if label and line.words.endswith(":") and not following.cues and _same_row(line.block.locator, following.block.locator):
+        if (
+            label
+            and line.words.endswith(":")
+            and not following.cues
+            and _same_row(line.block.locator, following.block.locator)
+        ):
             following.cues.append((HEADER_VALUE, None))
 
 
@@ -179,7 +185,9 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
 
 def _labelled(line: _Line) -> list[LabelledBlock]:
     block = line.block
-    plain = LabelledBlock(block.start, block.end, "body", CONTENT, block.locator, block.tag)
+    role: BlockRole = "body" if block.table < 0 else "table"
+    place = (block.table, block.row, block.column)
+    plain = LabelledBlock(block.start, block.end, role, CONTENT, block.locator, block.tag, *place)
     if line.rule:
         return [replace(plain, role="chrome", rule=line.rule)]
     if line.cue is None:

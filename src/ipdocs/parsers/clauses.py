@@ -33,7 +33,10 @@ class Clause:
 
 
 def find(reading: Reading, max_clause: int) -> list[Clause]:
-    """Every clause of the reading in order; none overlaps another. `max_clause`: code points between brackets."""
+    """Every clause of the reading in order; none overlaps another. `max_clause`: code points between brackets.
+
+    Rows of tables whose bodies have a column of their own are left to `tables`.
+    """
     found: list[Clause] = []
     for index, paragraph in enumerate(reading.paragraphs):
         if paragraph.role in ("signature", "note", "title"):

@@ -11,8 +11,12 @@ from ipdocs.schema.document import Kind
 _SAMPLE = 20_000  # code points that tell the language
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-zA-Z]")
-_TRADITIONAL = re.compile("[國產權專關於務業門東華書電車長學會議個們這為與發對開時動實現應進機關點經統總範護劃員設監督質頭報導類]")
-_SIMPLIFIED = re.compile("[国产权专关于务业门东华书电车长学会议个们这为与发对开时动实现应进机关点经统总范护划员设监督质头报导类]")
+_TRADITIONAL = re.compile(
+    "[國產權專關於務業門東華書電車長學會議個們這為與發對開時動實現應進機關點經統總範護劃員設監督質頭報導類]"
+)
+_SIMPLIFIED = re.compile(
+    "[国产权专关于务业门东华书电车长学会议个们这为与发对开时动实现应进机关点经统总范护划员设监督质头报导类]"
+)
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 
@@ -23,7 +27,10 @@ def language(text: str) -> str:
     if han * 4 > latin:
         if latin > han * 2 and latin > 2_000:
             return "mul"
-        both = len(_TRADITIONAL.findall(sample)), len(set(_SIMPLIFIED.findall(sample)) - set(_TRADITIONAL.findall(sample)))
+        both = (
+            len(_TRADITIONAL.findall(sample)),
+            len(set(_SIMPLIFIED.findall(sample)) - set(_TRADITIONAL.findall(sample))),
+        )
         return "zh-Hant" if both[0] > len(_SIMPLIFIED.findall(sample)) * 0.6 and both[0] > 3 else "zh-Hans"
     return "mul" if han * 12 > latin else "en"
 

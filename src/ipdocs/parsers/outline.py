@@ -13,13 +13,18 @@ readings goes over all candidates, and the cheapest whole reading wins.
 A reading holds its open series (a stack: series, level, last number) and the closed ones, which may run on later.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ipdocs.grammars import en, zh
 from ipdocs.parsers.candidates import Candidate, find
 from ipdocs.parsers.reading import Reading
+from ipdocs.parsers.tables import Row
 
 _BEAM = 24
+_ANNEXES = tuple(re.compile(row.pattern) for row in (*zh.ANNEXES, *en.ANNEXES))
+_ANNEX_AT_MOST = 30  # code points of a line that opens an annex
 
 # What each step costs. Only differences matter; chosen by hand on the annotated documents so that the reading that
 # people give wins with a margin.
@@ -54,7 +59,7 @@ class Item:
     candidate: Candidate
     level: int
     parent: int | None
-    path: tuple[int, ...]
+    path: tuple[str, ...]
     jump: str | None
 
 
@@ -87,9 +92,42 @@ class _Node:
     margin: float
 
 
-def read(reading: Reading) -> Outline:
-    """The outline of a reading; empty where nothing is numbered."""
-    candidates = find(reading)
+def read(reading: Reading, rows: Sequence[Row] = ()) -> Outline:
+    """The outline of a reading; empty where nothing is numbered. `rows` of tables are items by their number.
+
+    What follows the line `Annex` is numbered anew: its paths begin with `A`, those of the next annex with `B`.
+    """
+    candidates = find(reading, rows)
+    items: list[Item] = []
+    margin = float("inf")
+    for part, some in enumerate(_parts(reading, candidates)):
+        winner, slack = _best(some, reading)
+        margin = min(margin, slack)
+        annex = (chr(ord("A") + min(part, 26) - 1),) if part else ()
+        items += _items(winner, reading, annex, len(items))
+    return Outline(tuple(items), margin, len(candidates))
+
+
+def _parts(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The candidates before the first annex, then those of each annex. An annex needs numbered text before it."""
+    marks = [
+        paragraph.start
+        for paragraph in reading.paragraphs
+        if paragraph.end - paragraph.start <= _ANNEX_AT_MOST
+        and any(pattern.fullmatch(reading.low, paragraph.start, paragraph.end) for pattern in _ANNEXES)
+    ]
+    parts: list[list[Candidate]] = [[]]
+    for candidate in candidates:
+        while marks and marks[0] <= candidate.start:
+            del marks[0]
+            if parts[-1]:
+                parts.append([])
+        parts[-1].append(candidate)
+    return parts
+
+
+def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", float]:
+    """The cheapest reading of all candidates, and what the next one costs more."""
     flat = _is_flat(candidates)
     beam = [_Node(0.0, (), (), None, None, None, float("inf"))]
     for candidate in candidates:
@@ -106,8 +144,7 @@ def read(reading: Reading) -> Outline:
                 best[key] = winner
         beam = sorted(best.values(), key=lambda node: node.cost)[:_BEAM]
     winner = beam[0]
-    margin = min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
-    return Outline(tuple(_items(winner, reading)), margin, len(candidates))
+    return winner, min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
 
 
 def _is_flat(candidates: Sequence[Candidate]) -> bool:
@@ -214,7 +251,8 @@ def _close(
     return tuple((series, level, last, count) for (series, level), (last, count) in sorted(kept.items()))
 
 
-def _items(winner: _Node, reading: Reading) -> list[Item]:
+def _items(winner: _Node, reading: Reading, annex: tuple[str, ...], first: int) -> list[Item]:
+    """The items of a reading; the first of them will have the index `first`."""
     nodes: list[_Node] = []
     node: _Node | None = winner
     while node is not None:
@@ -228,8 +266,9 @@ def _items(winner: _Node, reading: Reading) -> list[Item]:
         assert node.taken is not None
         levels = [opened.level for opened in node.stack]
         parent = latest[levels[-2]] if len(levels) > 1 else None
-        latest[levels[-1]] = index
-        items.append(Item(node.taken, levels[-1], parent, tuple(o.last for o in node.stack), node.jump))
+        latest[levels[-1]] = first + index
+        path = (*annex, *(str(opened.last) for opened in node.stack))
+        items.append(Item(node.taken, levels[-1], parent, path, node.jump))
     return items
 
 

@@ -78,7 +78,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class LabelledBlock:
-    """A stretch of the text with its role and the row that gave it. Labelled blocks tile `Page.text`."""
+    """A stretch of the text with its role and the row that gave it. Labelled blocks tile `Page.text`.
+
+    `table`, `row` and `column` as in `PageBlock`.
+    """
 
     start: int
     end: int
@@ -86,3 +89,6 @@ class LabelledBlock:
     rule: str
     locator: str
     tag: str = "line"
+    table: int = -1
+    row: int = -1
+    column: int = -1

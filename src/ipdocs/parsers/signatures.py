@@ -53,7 +53,11 @@ def _on_lines(draft: Draft) -> None:
         first = place
         while first > 0 and place - first < _SIGNATORIES and _signs(lines[first - 1]):
             first -= 1
-        if first == place and sum(len(one.words) for one in lines[place + 1 :][:40]) > _AFTER_AT_MOST and place < len(lines) // 2:
+        if (
+            first == place
+            and sum(len(one.words) for one in lines[place + 1 :][:40]) > _AFTER_AT_MOST
+            and place < len(lines) // 2
+        ):
             continue
         signed = lines[first : place + 1]
         if any(draft.taken(one.start, one.end) for one in signed):
@@ -112,7 +116,14 @@ def _attachments(draft: Draft) -> None:
     """The list of annexes and its numbered lines: they are no items of the document."""
     listing = False
     for line in draft.content():
-        row = next((row for row, pattern in _ATTACHMENTS if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST), None)
+        row = next(
+            (
+                row
+                for row, pattern in _ATTACHMENTS
+                if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST
+            ),
+            None,
+        )
         listing = row is not None or (listing and len(line.words) <= _LISTED_AT_MOST and opens_item(line.words))
         if listing and not draft.taken(line.start, line.end):
             draft.give("note", row.id if row else "metadata.listed_attachment", line.start, line.end)
@@ -120,4 +131,3 @@ def _attachments(draft: Draft) -> None:
 
 def _is_release_mark(words: str) -> bool:
     return any(pattern.fullmatch(words.lower()) for _, pattern in _RELEASE_MARKS)
-

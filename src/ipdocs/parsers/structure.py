@@ -13,6 +13,7 @@ from ipdocs.grammars import en, zh
 from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.outline import Item, Outline
 from ipdocs.parsers.reading import Paragraph, Reading
+from ipdocs.parsers.tables import Row
 
 _CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
 _RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
@@ -74,18 +75,26 @@ class Structure:
     ungoverned: tuple[tuple[int, int], ...] = field(default=())
 
 
-def read(reading: Reading, outline: Outline, clauses: Sequence[Clause]) -> Structure:
-    """Put the clauses of a reading under the items of its outline."""
-    return _Builder(reading, outline, clauses).build()
+def read(reading: Reading, outline: Outline, clauses: Sequence[Clause], rows: Sequence[Row] = ()) -> Structure:
+    """Put the clauses of a reading under the items of its outline. `rows`: table rows that are measures."""
+    return _Builder(reading, outline, clauses, rows).build()
+
+
+def _inside(clause: Clause, rows: Sequence[Row]) -> bool:
+    at = bisect_right([row.start for row in rows], clause.start)
+    return at > 0 and clause.start < rows[at - 1].end
 
 
 class _Builder:
-    def __init__(self, reading: Reading, outline: Outline, clauses: Sequence[Clause]) -> None:
+    def __init__(self, reading: Reading, outline: Outline, clauses: Sequence[Clause], rows: Sequence[Row]) -> None:
         self.reading = reading
         self.items = outline.items
         self.outline = outline
-        self.clauses = list(clauses)
-        self.clause_starts = [clause.start for clause in clauses]
+        self.rows = {row.number: row for row in rows if row.number}
+        in_rows = [row.clause for row in rows if row.clause]
+        others = [clause for clause in clauses if not _inside(clause, rows)]
+        self.clauses = sorted((*others, *in_rows), key=lambda clause: clause.start)
+        self.clause_starts = [clause.start for clause in self.clauses]
         self.sections: list[SectionPart] = []
         self.measures: list[MeasurePart] = []
         self.ungoverned: list[tuple[int, int]] = []
@@ -106,7 +115,7 @@ class _Builder:
         rules = self._rules()
         for i, item in enumerate(self.items):
             end = self._end(i)
-            path = tuple(map(str, item.path))
+            path = item.path
             if self._is_section(i):
                 body = self._section(i, item, path, end)
                 self._paragraphs(item, path, body, end)
@@ -141,10 +150,16 @@ class _Builder:
         if not candidate.heading_like:
             start, stop = self._run_in(candidate.end, candidate.stop) or (start, stop)
         if start < stop:
-            parent = tuple(map(str, self.items[item.parent].path)) if item.parent is not None else None
+            parent = self.items[item.parent].path if item.parent is not None else None
             self.sections.append(
                 SectionPart(
-                    path, parent, path[-1], (candidate.start, candidate.end), (start, stop), self.wholes[i], candidate.row.id
+                    path,
+                    parent,
+                    path[-1],
+                    (candidate.start, candidate.end),
+                    (start, stop),
+                    self.wholes[i],
+                    candidate.row.id,
                 )
             )
         return stop
@@ -172,17 +187,30 @@ class _Builder:
         for place, (low, high) in enumerate(spans, 1):
             name = "0" if len(spans) == 1 and not several else f"p{place}"
             tasks = self._tasks(low, high)
-            self.measures.append(MeasurePart((*path, name), low, high, None, None, None, tasks, "structure.clause_in_paragraph"))
+            self.measures.append(
+                MeasurePart((*path, name), low, high, None, None, None, tasks, "structure.clause_in_paragraph")
+            )
+
+    def _table_row(self, item: Item, row: Row) -> None:
+        enumerator = (item.candidate.start, item.candidate.end)
+        task = TaskPart(*self.reading.trim(*row.task), row.clause)
+        rule = item.candidate.row.id
+        self.measures.append(MeasurePart(item.path, row.start, row.end, enumerator, item.path[-1], None, (task,), rule))
 
     def _measure(self, item: Item, path: tuple[str, ...], end: int) -> None:
         candidate = item.candidate
+        row = self.rows.get((candidate.start, candidate.end))
+        if row:
+            return self._table_row(item, row)
         end = self._own_end(candidate.end, end)
         start, end = self.reading.trim(candidate.end, end)
         tasks = self._tasks(start, end)
         enumerator = (candidate.start, candidate.end)
         heading = self._run_in(candidate.end, min(candidate.stop, end))
         self.measures.append(
-            MeasurePart(path, candidate.start, max(end, candidate.end), enumerator, path[-1], heading, tasks, candidate.row.id)
+            MeasurePart(
+                path, candidate.start, max(end, candidate.end), enumerator, path[-1], heading, tasks, candidate.row.id
+            )
         )
 
     def _wholes(self) -> list[int]:
@@ -197,7 +225,9 @@ class _Builder:
 
     def _paragraphs_from(self, at: int) -> Iterator[Paragraph]:
         """The paragraphs that end after `at`."""
-        return (self.reading.paragraphs[i] for i in range(bisect_right(self.paragraph_ends, at), len(self.paragraph_ends)))
+        return (
+            self.reading.paragraphs[i] for i in range(bisect_right(self.paragraph_ends, at), len(self.paragraph_ends))
+        )
 
     def _between(self, start: int, end: int) -> list[Clause]:
         first = bisect_left(self.clause_starts, start)
@@ -211,7 +241,9 @@ class _Builder:
         for paragraph in self._paragraphs_from(last):
             if paragraph.start >= end:
                 break
-            if paragraph.start > start and (paragraph.role in ("signature", "note", "title") or self._closing(paragraph.start, paragraph.end)):
+            if paragraph.start > start and (
+                paragraph.role in ("signature", "note", "title") or self._closing(paragraph.start, paragraph.end)
+            ):
                 return paragraph.start
         for _, pattern in _RULES:
             match = pattern.search(self.reading.low, last, end)

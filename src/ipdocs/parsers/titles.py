@@ -42,7 +42,10 @@ def _in_breadcrumb(draft: Draft, lines: Sequence[Line]) -> list[Line]:
 
 def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
     """A heading of the page, or the lines that `<title>` or its like begin with."""
-    said = [head.title, *(content for name, content in head.meta if name in ("og:title", "articletitle", "twitter:title"))]
+    said = [
+        head.title,
+        *(content for name, content in head.meta if name in ("og:title", "articletitle", "twitter:title")),
+    ]
     named = [_squeeze(text) for text in said if len(_squeeze(text)) > 5]
     for place, line in enumerate(lines):
         words = _squeeze(line.words)
@@ -89,7 +92,9 @@ def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
         if any(one.index - other.index != 1 for one, other in zip(several[1:], several, strict=False)):
             break
         gap = "" if re.search(r"[\u4e00-\u9fff]", first.words) else " "
-        if _names_document(gap.join(one.low for one in several)) and not any(_names_document(o.low) for o in several[1:]):
+        if _names_document(gap.join(one.low for one in several)) and not any(
+            _names_document(o.low) for o in several[1:]
+        ):
             return list(several)
         if gap == "" and _names_document("".join(one.low for one in several)) and len(first.words) < 30:
             return list(several)

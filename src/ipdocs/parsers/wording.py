@@ -78,8 +78,11 @@ class _State:
     objects: int = 0
 
 
-def read(low: str, start: int, end: int) -> Said | None:
-    """What `low[start:end]` says, or null where it is no clause: no body, no predicate, or too much else."""
+def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None:
+    """What `low[start:end]` says, or null where it is no clause: no body, no predicate, or too much else.
+
+    `listed`: the words stand where bodies are listed, so that names no registry knows need no predicate.
+    """
     tokens = _rejoin(low, list(_tokens(low, start, end)))
     if not tokens:
         return None
@@ -97,7 +100,7 @@ def read(low: str, start: int, end: int) -> Said | None:
         return None
     if not predicated:
         bare = all(t.kind in ("body", "joint", "open", "deadline") for t in tokens)
-        if not bare or not all(body.known for body in state.bodies[:1]):
+        if not listed and not (bare and state.bodies[0].known):
             return None
         state.rule = BARE_LIST
     return Said(state.rule, _mode(state), tuple(state.bodies), state.label, state.open_list, state.deadline)

@@ -63,11 +63,12 @@ class Match:
 class _Spelling:
     """A row of `spellings.json`: such names, where they fit `pattern`, may also be written as each of `forms`."""
 
+    why: str
     lang: str
-    levels: frozenset[str]
+    levels: list[str]
     within: str
     pattern: re.Pattern[str]
-    forms: tuple[str, ...]
+    forms: list[str]
 
 
 class Registry:
@@ -99,7 +100,10 @@ class Registry:
         return self._by_id.get(agency_id)
 
     def names(self) -> Iterator[tuple[str, tuple[tuple[str, NameKind], ...]]]:
-        """Every key with the bodies it may mean, `(id, kind)` each: what the clause matcher searches for."""
+        """Every key with the bodies it may mean, `(id, kind)` each: what the clause matcher searches for.
+
+        Keys know no case: for an abbreviation (`MOST`, `SAFE`, `CAST`) look at the capitals on the page as well.
+        """
         for key, bearers in self._index.items():
             yield key, tuple((agency_id, name.kind) for agency_id, name in bearers.items())
 
@@ -116,7 +120,7 @@ class Registry:
                 continue
             agency = self._by_id[agency_id]
             in_office = on is None or _covers(agency.valid_from, agency.valid_to, on)
-            first = in_office if on is not None else agency.valid_to is None
+            first = agency.valid_to is None if on is None else in_office
             bore_it = on is not None and row.kind == "former" and _covers(row.valid_from, row.valid_to, on)
             rank = 0 if bore_it else RANK[row.kind] + (key != name_key(row.text))
             found.append(((not first, rank, agency_id), Match(agency_id, row, row.kind, in_office)))
@@ -136,8 +140,7 @@ def _spelled(key: str, rows: list[_Spelling]) -> list[str]:
         for one in list(keys):
             if row.within in one and row.pattern.search(one):
                 keys.update(dict.fromkeys(row.pattern.sub(form, one) for form in row.forms))
-    del keys[key]
-    return list(keys)
+    return [one for one in keys if one != key]
 
 
 def _agency(agency_id: str, entry: Mapping[str, Any]) -> Agency:
@@ -184,10 +187,7 @@ def build(sources: Mapping[str, str]) -> Registry:
                 if agency.id not in getattr(agencies[other], theirs):
                     raise RegistryError(f"registry: {agency.id} has {other} among {ours}, but not the other way round")
     rows = json.loads(sources.get(SPELLINGS, '{"spellings": []}'))["spellings"]
-    spellings = (
-        _Spelling(r["lang"], frozenset(r["levels"]), r["within"], re.compile(r["pattern"]), tuple(r["forms"]))
-        for r in rows
-    )
+    spellings = (_Spelling(**{**r, "pattern": re.compile(r["pattern"])}) for r in rows)
     digest = hashlib.sha256("\0".join(f"{file}\0{sources[file]}" for file in sorted(sources)).encode()).hexdigest()
     return Registry(tuple(agencies.values()), tuple(spellings), digest)
 

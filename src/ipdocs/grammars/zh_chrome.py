@@ -1,0 +1,73 @@
+"""Chinese lines that belong to the page. Patterns meet a whole folded line in lower case."""
+
+from ipdocs.grammars.rows import Cue
+
+_TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
+
+CUES = (
+    Cue(
+        "zh.chrome.breadcrumb",
+        rf"(?:您?(?:现在|当前)?所?在?的?位置(?:是|为)?|当前位置|首页) ?[:>»].{{0,200}}",
+        zone="head",
+        navigation=True,
+    ),
+    Cue("zh.chrome.breadcrumb_home", rf"首页{_TRAIL}.{{0,120}}", zone="head", navigation=True),
+    Cue(
+        "zh.chrome.channel",
+        rf"[\u4e00-\u9fff]{{2,8}}(?:{_TRAIL}[\u4e00-\u9fff]{{2,8}}){{1,5}}",
+        zone="head",
+        navigation=True,
+    ),
+    Cue("zh.chrome.qr", r"二维码|.{0,20}(?:扫一扫|扫描二维码|微信扫|关注我们|公众号).{0,40}"),
+    Cue(
+        "zh.metadata.date_line",
+        r"(?:(?:发布|发表|更新|成文|公布|印发|信息)?(?:时间|日期)|发文日期|日期) ?:.{4,160}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.source_line",
+        r"(?:文章|信息|稿件)?(?:来源|作者|编辑|责任编辑|责编|浏览|点击数?|阅读) ?:.{0,120}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.crawler",
+        r"\*\*(?:检索时间|检索关键词|原文链接|发布机构|发布日期|来源|抓取时间)\*\* ?:.{0,400}",
+        "metadata",
+    ),
+    Cue(
+        "zh.metadata.header_table",
+        r"(?:索 *引 *号|主题分类|分 *类|发文机关|发文单位|发布机构|成文日期|发文字号|发文日期|发布日期|公开日期|有 *效 *性|效力状态|主 *题 *词|关 *键 *词|标 *题|名 *称|公文种类|公开方式|公开范围|文 *号|生成日期|生效日期|失效日期|信息名称|文件名称|文件编号|信息来源|主 *送) ?:.{0,200}",
+        "metadata",
+        labels_next=True,
+        zone="head",
+    ),
+    Cue("zh.chrome.previous", r"上一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
+    Cue("zh.chrome.next", r"下一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
+    Cue("zh.chrome.share", r"(?:分享|分享到|分享至|转发)(?: ?:.{0,60})?"),
+    Cue(
+        "zh.chrome.print",
+        r"[\[【(]? ?(?:我要纠错|打印|打印本页|关闭|关闭窗口|字体|字号|收藏|纠错|返回顶部|返回列表|大中小|中大小|大 中 小).{0,40}",
+    ),
+    Cue(
+        "zh.chrome.related",
+        r"(?:相关(?:新闻|文章|阅读|链接|推荐|内容|信息|解读|稿件|文件|报道|附件|专题)|往期(?:推荐|回顾|精选)|推荐阅读|热门(?:文章|推荐|新闻)|最新(?:文章|资讯)|友情链接|延伸阅读|猜你喜欢|图片报道).{0,40}",
+        opens_tail=True,
+    ),
+    Cue("zh.chrome.link_spam", r"友情链接 ?:.{0,2000}|(?:[^|。]{0,20} I ){3,}.{0,60}"),
+    Cue("zh.chrome.editor", r"[\[(（]? ?(?:责任编辑|责编|编辑|校对|审核|监制|值班编委) ?:.{0,40}", zone="tail"),
+    Cue(
+        "zh.chrome.disclaimer",
+        r".{0,60}(?:免责声明|版权声明|版权归原作者|来源于?网络|如有侵权|转载请注明|未经.{0,12}(?:授权|许可)|仅供参考|不代表本).{0,400}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "zh.chrome.footer",
+        r"(?:版权所有|主办单位|承办单位|网站标识码|网站地图|联系我们|关于我们|隐私|京ICP备|.{0,20}ICP备|.{0,20}公网安备|技术支持|建议使用).{0,300}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue("zh.chrome.download", r"[\[【(]? ?(?:原文|附件|文件|全文|pdf版?|word版?)?(?:下载|预览) ?[\])】]?"),
+    Cue("zh.chrome.qr_in_title", r"(?P<keep>.{6,200}?) +二维码(?: ?\d+)?", zone="head"),
+    Cue("zh.chrome.reads", r"(?:阅读|浏览|点击|访问)(?:量|数|次数|人数)? ?:? ?\d+.{0,20}"),
+)

@@ -1,0 +1,114 @@
+"""Tables that name responsible bodies in a column of their own: each row of such a table is a measure.
+
+No. | Task                | Lead department | Participating departments
+1   | Mend the old clocks | Ministry of …   | …
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ipdocs.grammars import en, zh
+from ipdocs.grammars.rows import Label
+from ipdocs.parsers import wording
+from ipdocs.parsers.clauses import Clause
+from ipdocs.parsers.page import LabelledBlock
+from ipdocs.parsers.reading import Reading
+from ipdocs.parsers.wording import Body, Said
+
+_LABELS = tuple((row, re.compile(row.pattern)) for row in (*zh.LABELS, *en.LABELS))
+_NUMBER = re.compile(r"\d{1,4}[.、]?")
+_HEADER_ROWS = 3  # how far down the row of column names may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is a measure. Offsets are the reading's; `number` is the cell of its number, where it has one."""
+
+    start: int
+    end: int
+    number: tuple[int, int] | None
+    task: tuple[int, int]
+    clause: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int
+    end: int
+    row: int
+    column: int
+    paragraph: int
+
+
+def find(reading: Reading, blocks: Sequence[LabelledBlock]) -> list[Row]:
+    """The rows of every table that has a column of responsible bodies, in order."""
+    tables: dict[int, list[_Cell]] = defaultdict(list)
+    for index, paragraph in enumerate(reading.paragraphs):
+        block = blocks[paragraph.block]
+        if block.table >= 0:
+            tables[block.table].append(_Cell(paragraph.start, paragraph.end, block.row, block.column, index))
+    return [row for cells in tables.values() for row in _rows(reading, cells)]
+
+
+def _rows(reading: Reading, cells: Sequence[_Cell]) -> list[Row]:
+    first = cells[0].row
+    for header in range(first, first + _HEADER_ROWS):
+        columns = _columns(reading, [cell for cell in cells if cell.row == header])
+        if any(label.role for label in columns.values()):
+            break
+    else:
+        return []
+    rows: dict[int, list[_Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.row > header:
+            rows[cell.row].append(cell)
+    return [row for cells in rows.values() if (row := _row(reading, cells, columns)) is not None]
+
+
+def _columns(reading: Reading, cells: Sequence[_Cell]) -> dict[int, Label]:
+    """The columns whose name is a label of the grammar, as if a colon followed."""
+    columns: dict[int, Label] = {}
+    for cell in cells:
+        name = re.sub(r"\s+", " ", reading.low[cell.start : cell.end].strip())
+        names = (f"{name}:", f"{name.replace(' ', '')}:")
+        label = next((row for row, pattern in _LABELS if any(pattern.fullmatch(one) for one in names)), None)
+        if label:
+            columns[cell.column] = label
+    return columns
+
+
+def _row(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) -> Row | None:
+    answering = [cell for cell in cells if (label := columns.get(cell.column)) and label.role]
+    number = cells[0] if _NUMBER.fullmatch(reading.text[cells[0].start : cells[0].end].strip()) else None
+    tasks = [cell for cell in cells if cell.column not in columns and cell is not number]
+    if not answering or not tasks:
+        return None
+    before = [cell for cell in tasks if cell.end <= answering[0].start]
+    told = before or tasks
+    clause = _clause(reading, answering, columns)
+    if clause is None:
+        return None
+    place = (number.start, number.end) if number else None
+    return Row(cells[0].start, cells[-1].end, place, (told[0].start, told[-1].end), clause)
+
+
+def _clause(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) -> Clause | None:
+    bodies: list[Body] = []
+    first: Said | None = None
+    for cell in cells:
+        said = wording.read(reading.low, cell.start, cell.end, listed=True)
+        role = columns[cell.column].role
+        if said is None or role is None:
+            continue
+        first = first or said
+        by_column = role != "responsible"
+        bodies += [replace(body, role=role, basis="clause") if by_column else body for body in said.bodies]
+    if first is None:
+        return None
+    led = any(body.role != "responsible" for body in bodies)
+    mode = "lead_participate" if led else first.mode if len(bodies) == len(first.bodies) else "joint"
+    rule = columns[cells[0].column].id
+    said = replace(first, rule=rule, mode=mode, bodies=tuple(bodies))
+    return Clause(cells[0].start, cells[-1].end, "table_cell", said, cells[0].paragraph)
