@@ -1,5 +1,6 @@
 """English rows: official translations, law firms' and machines'. Patterns meet folded text; all but enumerators
-and dates meet lower case."""
+and dates meet lower case.
+"""
 
 from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Label, Predicate, Words
 

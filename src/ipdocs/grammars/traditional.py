@@ -1,5 +1,6 @@
 """Traditional characters and their simplified forms, one code point to one: those of Big5 that differ (Unihan
-kSimplifiedVariant; where a character has several simplified forms, the common one)."""
+kSimplifiedVariant; where a character has several simplified forms, the common one).
+"""
 
 TRADITIONAL = (
     "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俔俠俬倀倆倉個們倖倫偉偑側偵偽傌傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僥"

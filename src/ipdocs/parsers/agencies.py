@@ -71,32 +71,43 @@ def known_at(low: str, start: int, end: int) -> list[Known]:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a document tells about the bodies it names: its date (ISO 8601), its words, folded and in lower case."""
+
+    date: str | None
+    low: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
-    """What a name was linked to. `in_office` is false where the body was not in office on the document's date."""
+    """What a name was linked to. `outdated`: a body that bears the name but was not in office on the document's date."""
 
     agency: str | None
     link: Link
     rule: str
-    in_office: bool = True
+    outdated: str | None = None
     rivals: tuple[str, ...] = ()
 
 
-def link(name: str, date: str | None) -> Linked:
-    """The entry that a name means on a date (ISO 8601), or why none."""
-    matches = load().find(name, on=date)
+def link(name: str, context: Context) -> Linked:
+    """The entry that a name means in a document, or why none."""
+    found = load().find(name, on=context.date)
+    matches = [m for m in found if m.kind != "in_context" or load().in_context(m.agency_id, context.low)]
     if not matches:
         return Linked(None, "none", "registry.unknown")
     best = matches[0]
-    equals = [m for m in matches[1:] if (m.in_office, m.kind) == (best.in_office, best.kind) and m.kind == "variant"]
+    rule = f"registry.{best.agency_id}.{best.kind}"
+    rivals = [m for m in matches[1:] if (m.in_office, m.kind) == (best.in_office, best.kind) and m.kind == "variant"]
+    if rivals:
+        return Linked(None, "ambiguous", rule, rivals=(best.agency_id, *(m.agency_id for m in rivals)))
     agency = load().get(best.agency_id)
     assert agency is not None
-    rule = f"registry.{best.agency_id}.{best.kind}"
-    if equals:
-        return Linked(None, "ambiguous", rule, rivals=(best.agency_id, *(m.agency_id for m in equals)))
     if agency.level == "collective":
         return Linked(agency.id, "collective", rule)
     exact = best.kind == "official" and name_key(best.name.text) == name_key(name)
-    return Linked(agency.id, "exact" if exact else "alias", rule, best.in_office)
+    # A name that a later body only inherited is worth a word too: it is often a mistranslation.
+    gone = [m.agency_id for m in matches if not m.in_office and (m is best or (best.kind == "variant" != m.kind))]
+    return Linked(agency.id, "exact" if exact else "alias", rule, gone[0] if gone else None)
 
 
 _HEADS = tuple(re.compile(row.pattern) for row in (*zh.NAME_HEADS, *en.NAME_HEADS))

@@ -37,7 +37,7 @@ class _Draft:
     page: Page
     reading: Reading
     rules: Sequence[RulePart]
-    date: str | None
+    context: agencies.Context
     diagnostics: list[Diagnostic]
 
     def quote(self, start: int, end: int) -> Quote:
@@ -56,7 +56,7 @@ def document(
     source: Source, doc_id: str, decoded: Decoded, page: Page, facts: Facts, reading: Reading, structure: Structure
 ) -> Document:
     """The validated record of one document."""
-    draft = _Draft(page, reading, structure.rules, facts.metadata.date, [])
+    draft = _Draft(page, reading, structure.rules, agencies.Context(facts.metadata.date, reading.low), [])
     for code, message in (*decoded.problems, *page.problems, *facts.problems):
         draft.note(code, "warning", message)
     sections = _sections(draft, structure.sections)
@@ -183,13 +183,14 @@ def _assignments(draft: _Draft, said: Said, at: int) -> list[Assignment]:
 
 def _assignment(draft: _Draft, body: Body, role: Role, basis: RoleBasis) -> Assignment:
     name = draft.quote(body.start, body.end)
-    linked = agencies.link(draft.reading.text[body.start : body.end], draft.date)
+    linked = agencies.link(draft.reading.text[body.start : body.end], draft.context)
     if linked.link == "none":
         draft.note("agency.unknown", "info", f"no registry knows {name.text!r}", name.span)
     elif linked.link == "ambiguous":
         draft.note("agency.ambiguous", "warning", f"{name.text!r} may be any of {', '.join(linked.rivals)}", name.span)
-    elif not linked.in_office:
-        message = f"{name.text!r} is {linked.agency}, which was not in office on {draft.date}"
+    elif linked.outdated:
+        read_as = "" if linked.outdated == linked.agency else f"; read as {linked.agency}"
+        message = f"{name.text!r} names {linked.outdated}, not in office on {draft.context.date}{read_as}"
         draft.note("agency.not_in_office", "warning", message, name.span)
     return Assignment(name=name, agency=linked.agency, role=role, role_basis=basis, link=linked.link, rule=linked.rule)
 

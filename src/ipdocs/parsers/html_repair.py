@@ -13,7 +13,7 @@ from ipdocs.parsers.html_walk import BLOCK, INLINE, KINDS, SKIP
 _DEEPEST = 120
 _LONG_TAG = 65_536  # code points; such a tag is an accident or an attack, and one of 100,000 attributes costs minutes
 _LONG = re.compile(rf"<([A-Za-z][\w:-]{{0,40}})[^<>]{{{_LONG_TAG},}}>?")
-_KEPT = frozenset("class id style hidden aria-hidden name property content colspan rowspan lang".split())  # noqa: SIM905
+_KEPT = frozenset("class id style hidden aria-hidden name property content colspan rowspan lang".split())
 _NUL = re.compile("\0+")
 
 

@@ -19,8 +19,9 @@ from ipdocs.errors import RegistryError
 from ipdocs.schema.agency import Agency, AgencyName, Level, NameKind
 
 SPELLINGS: Final = "spellings.json"
-FIELDS: Final = {"level", "from", "to", "predecessors", "successors", "wikidata", *get_args(NameKind)}
-RANK: Final[Mapping[str, int]] = {"official": 0, "short": 1, "abbreviation": 1, "former": 2, "variant": 3}
+NO_BODIES: Final = {SPELLINGS, "places.json", "local.json"}
+FIELDS: Final = {"level", "from", "to", "predecessors", "successors", "wikidata", "context", *get_args(NameKind)}
+RANK: Final[Mapping[str, int]] = {"official": 0, "short": 1, "abbreviation": 1, "former": 2, "variant": 3, "in_context": 4}
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u00ad\u200b-\u200d\ufeff]+")
@@ -74,8 +75,15 @@ class _Spelling:
 class Registry:
     """Every body and every way to write its names. Made by `load`."""
 
-    def __init__(self, agencies: tuple[Agency, ...], spellings: tuple[_Spelling, ...], digest: str) -> None:
+    def __init__(
+        self,
+        agencies: tuple[Agency, ...],
+        spellings: tuple[_Spelling, ...],
+        digest: str,
+        contexts: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self.agencies = agencies
+        self._contexts = contexts
         self.digest = digest
         self._by_id = {agency.id: agency for agency in agencies}
         self._index: dict[str, dict[str, AgencyName]] = {}
@@ -98,6 +106,10 @@ class Registry:
     def get(self, agency_id: str) -> Agency | None:
         """The body with this id."""
         return self._by_id.get(agency_id)
+
+    def in_context(self, agency_id: str, low: str) -> bool:
+        """Whether a document (its folded, lower-case words) speaks of what a body's `in_context` names presuppose."""
+        return any(phrase in low for phrase in self._contexts.get(agency_id, ()))
 
     def names(self) -> Iterator[tuple[str, tuple[tuple[str, NameKind], ...]]]:
         """Every key with the bodies it may mean, `(id, kind)` each: what the clause matcher searches for.
@@ -173,7 +185,7 @@ def _agency(agency_id: str, entry: Mapping[str, Any]) -> Agency:
 def build(sources: Mapping[str, str]) -> Registry:
     """A registry from the JSON texts of its files by name. Raises `RegistryError` where they contradict themselves."""
     entries: dict[str, Any] = {}
-    for file in sorted(set(sources) - {SPELLINGS}):
+    for file in sorted(set(sources) - NO_BODIES):
         for agency_id, entry in json.loads(sources[file]).items():
             if agency_id in entries:
                 raise RegistryError(f"registry: {file}: id {agency_id!r} is taken; every id names one body")
@@ -189,7 +201,8 @@ def build(sources: Mapping[str, str]) -> Registry:
     rows = json.loads(sources.get(SPELLINGS, '{"spellings": []}'))["spellings"]
     spellings = (_Spelling(**{**r, "pattern": re.compile(r["pattern"])}) for r in rows)
     digest = hashlib.sha256("\0".join(f"{file}\0{sources[file]}" for file in sorted(sources)).encode()).hexdigest()
-    return Registry(tuple(agencies.values()), tuple(spellings), digest)
+    contexts = {agency_id: tuple(entry.get("context", ())) for agency_id, entry in entries.items()}
+    return Registry(tuple(agencies.values()), tuple(spellings), digest, contexts)
 
 
 @cache

@@ -4,12 +4,14 @@ from typing import Literal
 
 from ipdocs.schema.quote import Record
 
-NameKind = Literal["official", "former", "short", "abbreviation", "variant"]
+NameKind = Literal["official", "former", "short", "abbreviation", "variant", "in_context"]
 Level = Literal["central", "party", "military", "judicial", "mass", "local", "collective", "document"]
 
 
 class AgencyName(Record):
-    """One of a body's names. `former` names were official between `valid_from` and `valid_to` (ISO 8601, inclusive)."""
+    """One of a body's names. `former` names were official between `valid_from` and `valid_to` (ISO 8601, inclusive);
+    `in_context` names mean the body only in a document that speaks of its work (`Joint Meeting Office`).
+    """
 
     text: str
     lang: Literal["en", "zh"]

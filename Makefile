@@ -1,0 +1,61 @@
+# `make ingest` and `make test` need python3 (3.11 or newer, with venv) and a package index; nothing else.
+PYTHON ?= python3
+CORPUS ?= corpus/
+OUT    ?= out/
+SCORE  ?= ../shared/policy
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install ingest test check lint format eval schema lock clean
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
+
+install: $(VENV)/installed ## .venv with the locked versions
+
+# Made anew when the lock or the project file changes, so that nothing stays that the lock does not name.
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("ipdocs needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
+	@echo "installing the locked versions into $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install -qq --require-hashes --no-deps --requirement requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+ingest: install ## the pages of corpus/ to a dataset in out/
+	@$(BIN)/ipdocs ingest $(CORPUS) --out $(OUT)
+
+test: install ## the tests
+	@$(BIN)/python -m pytest
+
+check: install ## lint, format, strict types, tests
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+lint: install ## lint alone
+	@$(BIN)/ruff check src tests
+
+format: install ## mend what lint and format can
+	@$(BIN)/ruff check --fix src tests
+	@$(BIN)/ruff format src tests
+
+eval: install ## the score on the annotated documents, where they are
+	@if test -f $(SCORE)/score.py; then \
+	  $(BIN)/python $(SCORE)/score.py --gold $(SCORE) --command '$(BIN)/ipdocs ingest {corpus} --out {out}'; \
+	else echo "no score: $(SCORE)/score.py is not there (make eval SCORE=folder)"; fi
+
+schema: install ## the JSON Schema of every file of a dataset
+	@$(BIN)/ipdocs schema --out schema/
+
+lock: install ## requirements.lock anew from pyproject.toml
+	@$(PIP) install --quiet uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --extra dev --python-version 3.11 \
+	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+clean: ## remove what make made
+	@rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
