@@ -70,6 +70,9 @@ ISSUED = (
         "en.issuer.issued_by",
         r"(?:issued|released|published|promulgated) (?:on [\w ,]{6,24} )?by (?:the )?(?P<issuer>[^,.;]{6,120})",
     ),
+)
+# After the label `Author` of a translated document: its first body, without glosses and the others.
+AUTHORS = (
     Words(
         "en.issuer.author",
         r"^(?P<issuer>[^,.;()]{6,120}?)(?: \([^()]{2,60}\))?(?: and (?:two|three|four|five|other|several) other [\w ]+)?$",
@@ -92,7 +95,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"source ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:author|editor|date|clicks|reading|font|time|browse)\b)",
+        r"source ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",
@@ -284,7 +287,7 @@ SENTENCES: tuple[Words, ...] = ()
 QA_MARKS = (
     Words(
         "en.kind.qa",
-        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)|^how (?:can|do|does|to)\b.*\?$",
+        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
     ),
 )
 SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

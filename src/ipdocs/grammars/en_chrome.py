@@ -10,18 +10,14 @@ _NAV = (
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
+    Cue("en.metadata.label", r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?", "metadata", zone="head", labels_next=True),
+    Cue("en.metadata.translation_lead", r".{2,40}, translation (?:lead|desk|editor|team)", "metadata", zone="head"),
     Cue(
         "en.chrome.online_text",
         r".{0,60}(?:chinese|original|source|full)(?: \w+){0,2} (?:text|version|document|original)? ?.{0,20}(?:available|found|read|accessed) (?:online|here|at).{0,120}:?",
         zone="head",
     ),
     Cue("en.chrome.bare_url", r"(?:https?://|www\.)\S+"),
-    Cue(
-        "en.metadata.translation_desk",
-        r"(?:translation date|translators?|translated by|editors?|edited by|.{2,40}, translation (?:lead|desk|editor|team))",
-        "metadata",
-        zone="head",
-    ),
     Cue("en.chrome.links", r"(?:useful |quick |related )?links ?:"),
     Cue("en.chrome.advertisement", r"(?:advertisement|sponsored(?: content)?|advert)\b.{0,120}"),
     Cue("en.chrome.navigation", rf"(?:{_NAV})(?: *(?:&|,|/|\||·|and|>+|»|->) *(?:{_NAV}))*[>»]?", navigation=True),
@@ -101,7 +97,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.related",
-        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?)) ?:?",
+        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?))(?: ?:.{0,200})?",
         opens_tail=True,
     ),
     Cue(

@@ -45,6 +45,7 @@ DOCUMENT_TITLES = (
     Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
 )
 ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
+AUTHORS: tuple[Words, ...] = ()
 NUMBERS = (
     Words("zh.number.wen_hao", r"[\u4e00-\u9fff]{1,12} ?[\[(【]\d{4}[\])】] ?第?\d{1,5} ?号"),
     Words("zh.number.decree", r"(?:国令|国务院令|[\u4e00-\u9fff]{2,10}令) ?第? ?\d{1,5} ?号"),

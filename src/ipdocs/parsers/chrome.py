@@ -18,6 +18,7 @@ from ipdocs.schema.document import BlockRole
 
 CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 _COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
+_HEAD_LINES = 40
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
@@ -70,6 +71,8 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
         if not line.words:
             continue
         for cue, pattern in _COMPILED:
+            if line.block.table >= 0 and not cue.labels_next:
+                continue  # a cell of data is no line of a page
             match = pattern.fullmatch(line.words)
             if match is None:
                 continue
@@ -97,16 +100,27 @@ def _in_noise(raw: str, at: int) -> bool:
 
 
 def _header_values(lines: Sequence[_Line]) -> None:
-    """In a table of labels and values (`索 引 号：`), a label without a value in its own cell labels the next one."""
-    for line, following in zip(lines, lines[1:], strict=False):
-        label = next((cue for cue, _ in line.cues if cue.labels_next), None)
-        if (
-            label
-            and line.words.endswith(":")
-            and not following.cues
-            and _same_row(line.block.locator, following.block.locator)
-        ):
-            following.cues.append((HEADER_VALUE, None))
+    """Labels without their values: the next cell of the row has it (`索 引 号：`), or, in text, the lines after them.
+
+    Several labels in a row are followed by as many values: `Translator`, `Editor`, then two names.
+    """
+    for i, line in enumerate(lines):
+        if not _labels(line) or (i and _labels(lines[i - 1]) and line.block.tag == "line"):
+            continue
+        if line.block.tag != "line":
+            following = lines[i + 1 : i + 2]
+            if not following or not _same_row(line.block.locator, following[0].block.locator):
+                continue
+        else:
+            run = next((n for n, one in enumerate(lines[i:]) if not _labels(one)), 0)
+            following = lines[i + run : i + 2 * run]
+        for one in following:
+            if not one.cues and len(one.words) < _PROSE_AT_LEAST * 2:
+                one.cues.append((HEADER_VALUE, None))
+
+
+def _labels(line: _Line) -> bool:
+    return any(cue.labels_next and re.fullmatch(r"[^:]{1,30}:?", line.words) for cue, _ in line.cues)
 
 
 def _same_row(one: str, other: str) -> bool:
@@ -145,7 +159,9 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
         if (line.prose or _NUMBERED.match(line.words))
         and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
-    return (content[0], content[-1]) if content else (len(lines), len(lines))
+    labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
+    head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
+    return (head, content[-1]) if content else (len(lines), len(lines))
 
 
 def _zones(lines: Sequence[_Line], head: int, tail: int) -> None:

@@ -16,6 +16,7 @@ from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
 _ISSUED = compiled(*zh.ISSUED, *en.ISSUED)
+_AUTHORS = compiled(*zh.AUTHORS, *en.AUTHORS)
 _SOURCES = compiled(*zh.SOURCES, *en.SOURCES)
 _NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
@@ -46,10 +47,17 @@ def _source(draft: Draft) -> None:
     for line in draft.lines:
         if line.block.role not in ("metadata", "chrome"):
             continue
+        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith(("source", "来源", "信息来源")):
+            draft.put("source", HEADER_VALUE.id, line.start, line.start + len(re.split(r"[,;|]", line.words)[0]))
         for row, pattern in _SOURCES:
             match = pattern.search(line.low)
             if match:
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))
+
+
+def _label_of(draft: Draft, line: Line) -> str:
+    """The label before a header value, in lower case."""
+    return draft.lines[line.index - 1].low
 
 
 def _issuer(draft: Draft) -> None:
@@ -60,6 +68,12 @@ def _issuer(draft: Draft) -> None:
             match = pattern.fullmatch(lower(fold(title.text.replace("\n", " ")))) if title else None
             if title and match and "issuer" in pattern.groupindex:
                 draft.put("issuer", row.id, title.span[0] + match.start("issuer"), title.span[0] + match.end("issuer"))
+    for line in draft.lines:
+        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith("author"):
+            for row, pattern in _AUTHORS:
+                match = pattern.fullmatch(line.low)
+                if match:
+                    draft.put("issuer", row.id, line.start + match.start("issuer"), line.start + match.end("issuer"))
     reach = 0
     for line in draft.content():
         if reach > _LEAD_SENTENCES:
@@ -75,8 +89,8 @@ def _dates(draft: Draft) -> None:
     """Dates in lines of metadata and in the first sentences; those of signatures are known already."""
     reach = 0
     for line in draft.lines:
-        if line.block.role == "metadata":
-            label = draft.lines[line.index - 1].words if line.block.rule == HEADER_VALUE.id else ""
+        if line.block.role == "metadata" or (line.block.role == "chrome" and not reach):
+            label = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else ""
             for date in dates.find(line.words):
                 draft.date(line, date, date.kind or dates.kind_by_label(label) or "published")
         elif line.block.role != "chrome" and line.words and reach <= _LEAD_SENTENCES:

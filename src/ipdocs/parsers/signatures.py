@@ -72,7 +72,7 @@ def _on_lines(draft: Draft) -> None:
 
 def _bare_date(line: Line) -> dates.FoundDate | None:
     """The date of a line that holds nothing else."""
-    if len(line.words) > _DATE_LINE_AT_MOST:
+    if len(line.words) > _DATE_LINE_AT_MOST or line.block.table >= 0:
         return None
     date = next(dates.find(line.words), None)
     return date if date and not line.words[: date.start].strip() and not line.words[date.end :].strip(" .。") else None

@@ -29,6 +29,9 @@ def find(draft: Draft, head: Head) -> None:
     elif lines:
         _glued(draft, lines[0])
     _of_document(draft, lines)
+    named = draft.found.get("document_title")
+    if named:
+        draft.put("title", named.rule, *named.span)
 
 
 def _in_breadcrumb(draft: Draft, lines: Sequence[Line]) -> list[Line]:
@@ -131,13 +134,16 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     """A line that names a kind of document and what it is about; the title itself where no other line does."""
     title = draft.found.get("title")
     others = [line for line in lines if title is None or not title.span[0] <= line.start < title.span[1]]
-    for line in others:
+    for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
             continue
+        several = _wrapped(others, place)
+        words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
         for row, pattern in TITLES:
-            if pattern.fullmatch(line.low):
-                draft.put("document_title", row.id, line.start, line.end)
-                draft.give("title", row.id, line.start, line.end)
+            if pattern.fullmatch(words):
+                draft.put("document_title", row.id, several[0].start, several[-1].end)
+                for one in several:
+                    draft.give("title", row.id, one.start, one.end)
                 return
     if title:
         words = lower(fold(title.text.replace("\n", " ")))
