@@ -2,7 +2,7 @@
 and dates meet lower case.
 """
 
-from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Label, Predicate, Words
+from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
 _ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
 _NUMBER = (
@@ -60,6 +60,11 @@ DOCUMENT_TITLES = (
         "en.title.kind",
         rf"(?:\w[\w'-]*[ ,]+){{0,24}}{_KIND}\b (?:for|on|of|to|about)\b.{{5,300}}|(?:\w[\w'-]*[ ,]+){{2,24}}{_KIND}(?: \([^)]{{2,40}}\))?",
     ),
+)
+FIELDS = (
+    Field("en.field.source", r"source", "source"),
+    Field("en.field.issuer", r"(?:issuing|issued by|promulgating)(?: (?:authority|body|agency|department))?|issuer", "issuer"),
+    Field("en.field.number", r"(?:document|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (
     Words(

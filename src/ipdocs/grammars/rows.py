@@ -93,6 +93,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A label of a header table or line whose value is a field of the metadata (`发文机关：`)."""
+
+    id: str
+    pattern: str
+    name: Literal["title", "issuer", "document_number", "source", "publisher", "author", "addressee"]
+
+
+@dataclass(frozen=True, slots=True)
 class DateForm:
     """A way to write a date. Groups: `y`, `m` (number or month name), `d`; each may be absent."""
 

@@ -1,6 +1,6 @@
 """Chinese rows. Patterns meet folded text in simplified characters, white space included where pages put it."""
 
-from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Label, Predicate, Words
+from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
 _HAN = r"[一二三四五六七八九十百零〇]{1,6}"
 
@@ -31,8 +31,8 @@ DATES = (
 )
 
 DATE_LABELS = (
-    DateLabel("zh.date.published", r"(?:发布|发表|更新|公布|上网)?(?:时间|日期)\**[:\s]*$", "published"),
     DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文)(?:日期|时间)?\**[:\s]*$", "signed"),
+    DateLabel("zh.date.published", r"(?:发布|发表|更新|公布|上网)?(?:时间|日期)\**[:\s]*$", "published"),
     DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
 )
 
@@ -43,6 +43,13 @@ DOCUMENT_TITLES = (
         "zh.title.of_issuer", rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?)(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?"
     ),
     Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
+)
+FIELDS = (
+    Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
+    Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关", "issuer"),
+    Field("zh.field.number", r"发文字号|文 *号|文件编号|发文文号", "document_number"),
+    Field("zh.field.source", r"(?:信息|文章|稿件)?来源", "source"),
+    Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
 ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
 AUTHORS: tuple[Words, ...] = ()
@@ -109,7 +116,7 @@ ARTICLES: tuple[Words, ...] = ()
 NAME_HEADS = (
     Words(
         "zh.name.tail",
-        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组)$",
+        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组)(?:\([^()]{1,20}\))?$",
     ),
 )
 DEADLINES = (

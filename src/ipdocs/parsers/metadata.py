@@ -17,6 +17,7 @@ from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
 _ISSUED = compiled(*zh.ISSUED, *en.ISSUED)
 _AUTHORS = compiled(*zh.AUTHORS, *en.AUTHORS)
+_FIELDS = tuple((row, re.compile(row.pattern)) for row in (*zh.FIELDS, *en.FIELDS))
 _SOURCES = compiled(*zh.SOURCES, *en.SOURCES)
 _NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
@@ -34,12 +35,31 @@ class Facts:
 def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     """The metadata of a page. Nothing found is no failure: every field may be null."""
     draft = Draft(page.text, blocks)
-    titles.find(draft, page.head)
+    _fields(draft)
     signatures.find(draft)
+    titles.find(draft, page.head)
     _source(draft)
     _issuer(draft)
     _dates(draft)
     return Facts(Metadata(date=_date(draft.dates), dates=tuple(draft.dates), **draft.found), draft.labelled())
+
+
+def _fields(draft: Draft) -> None:
+    """Labelled values at the head of the page: in the next cell or line, or after the colon of the same."""
+    for line in draft.lines:
+        if line.block.role != "metadata":
+            continue
+        label, value = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else "", line.words
+        if not label:
+            label, colon, value = line.words.partition(":")
+            if not colon:
+                continue
+        start = line.start + len(line.words) - len(value)
+        for row, pattern in _FIELDS:
+            if pattern.fullmatch(label.strip(" :*").lower()) and value.strip():
+                first = re.split(r"[,;|]| {2}", value.strip())[0] if row.name == "source" else value
+                lead = len(value) - len(value.lstrip()) if first != value else 0
+                draft.put(row.name, row.id, start + lead, start + lead + len(first))
 
 
 def _source(draft: Draft) -> None:
@@ -47,8 +67,6 @@ def _source(draft: Draft) -> None:
     for line in draft.lines:
         if line.block.role not in ("metadata", "chrome"):
             continue
-        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith(("source", "来源", "信息来源")):
-            draft.put("source", HEADER_VALUE.id, line.start, line.start + len(re.split(r"[,;|]", line.words)[0]))
         for row, pattern in _SOURCES:
             match = pattern.search(line.low)
             if match:

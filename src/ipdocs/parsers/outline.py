@@ -167,7 +167,8 @@ def _skip(candidate: Candidate, flat: bool, reading: Reading) -> float:
     if candidate.inline:
         return SKIP_INLINE_FLAT if flat else SKIP_INLINE
     following = reading.text[candidate.end : candidate.end + 2].strip()
-    return SKIP_LOWER_CASE if following[:1].islower() and candidate.number > 1 else SKIP_LINE
+    wrapped = following[:1].islower() and candidate.number > 1 and candidate.row.series == "n."
+    return SKIP_LOWER_CASE if wrapped else SKIP_LINE
 
 
 def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:

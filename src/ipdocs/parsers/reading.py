@@ -47,6 +47,7 @@ class Reading:
     paragraphs: tuple[Paragraph, ...]
     _starts: tuple[int, ...]
     _origins: tuple[int, ...]
+    _notes: dict[int, int]  # where a pinyin note begins: where it ends
 
     def place(self, at: int) -> int:
         """The offset in `Document.text` of the character at `at` of the reading."""
@@ -55,8 +56,8 @@ class Reading:
 
     def span(self, start: int, end: int) -> Span:
         """The span of the page that a non-empty span of the reading covers."""
-        first = self.place(start)
-        return (first, max(first, self.place(end - 1) + 1))
+        first, last = self.place(start), self.place(end - 1) + 1
+        return (first, max(first, self._notes.get(last, last)))
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """The span of the reading without white space at its ends."""
@@ -73,6 +74,7 @@ class _Runs:
         self.starts: list[int] = []
         self.origins: list[int] = []
         self.length = 0
+        self.notes: dict[int, int] = {}
 
     def take(self, start: int, end: int) -> None:
         if start < end:
@@ -92,6 +94,8 @@ class _Runs:
         at = start
         for noise in NOISE_PATTERN.finditer(self.page, start, end):
             self.take(at, noise.start())
+            if noise.group()[0] in "(（":
+                self.notes[noise.start()] = noise.end()
             at = noise.end()
         self.take(at, end)
 
@@ -127,7 +131,7 @@ def read(text: str, blocks: Sequence[LabelledBlock]) -> Reading:
         paragraphs.append(_paragraph(begin, runs.length, first, blocks))
     folded = fold("".join(runs.pieces))
     folded = _inner_breaks(folded, paragraphs)
-    return Reading(folded, lower(folded), tuple(paragraphs), tuple(runs.starts), tuple(runs.origins))
+    return Reading(folded, lower(folded), tuple(paragraphs), tuple(runs.starts), tuple(runs.origins), runs.notes)
 
 
 def _inner_breaks(folded: str, paragraphs: Sequence[Paragraph]) -> str:

@@ -16,7 +16,6 @@ _NAME_AT_MOST = 90  # code points of a name in a signature
 _SIGNATORIES = 8
 _LISTED_AT_MOST = 120
 _DATE_LINE_AT_MOST = 40
-_AFTER_AT_MOST = 400  # code points that may follow a signature without a name
 
 
 def find(draft: Draft) -> None:
@@ -53,12 +52,8 @@ def _on_lines(draft: Draft) -> None:
         first = place
         while first > 0 and place - first < _SIGNATORIES and _signs(lines[first - 1]):
             first -= 1
-        if (
-            first == place
-            and sum(len(one.words) for one in lines[place + 1 :][:40]) > _AFTER_AT_MOST
-            and place < len(lines) // 2
-        ):
-            continue
+        if first == place and not any(_SENTENCE_END.search(one.words) for one in lines[:place]):
+            continue  # a date above the body
         signed = lines[first : place + 1]
         if any(draft.taken(one.start, one.end) for one in signed):
             continue

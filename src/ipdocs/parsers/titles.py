@@ -22,7 +22,7 @@ HEAD_LINES = 40
 
 def find(draft: Draft, head: Head) -> None:
     """The title, then the document's title. Neither need be there."""
-    lines = list(draft.content())[:HEAD_LINES]
+    lines = [line for line in draft.content() if not draft.taken(line.start, line.start + 1)][:HEAD_LINES]
     title = _in_breadcrumb(draft, lines) or _of_page(lines, head) or _first_wordy(lines) or []
     if title:
         _entitle(draft, title, "metadata.title_line")
