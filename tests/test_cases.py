@@ -20,7 +20,9 @@ def parse_text(text: str) -> Document:
     return parse(text.encode(), "case.txt")
 
 
-@pytest.mark.parametrize(("clause", "expected"), clause_cases(), ids=lambda value: value[:50] if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("clause", "expected"), clause_cases(), ids=lambda value: value[:50] if isinstance(value, str) else ""
+)
 def test_clause(clause: str, expected: list[str]) -> None:
     lead = "1. Do the work at once." if clause.isascii() else "1. 抓紧落实。"
     document = parse_text(f"{lead} {clause}\n\n2. {lead[3:]} {clause}\n")

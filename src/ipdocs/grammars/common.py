@@ -4,7 +4,7 @@ from ipdocs.grammars.rows import Cue, DateForm, Enumerator
 
 # A number is no enumerator when digits, a decimal or a date go on after it.
 ENUMERATORS = (
-    Enumerator("common.enum.dot", r"(?P<n>\d{1,4})\.(?![\d%])", "arabic", "n.", 4),
+    Enumerator("common.enum.dot", r"(?P<n>\d{1,5})\.(?![\d%])", "arabic", "n.", 4),
     Enumerator("common.enum.paren", r"\((?P<n>\d{1,4})\)", "arabic", "(n)", 5),
     Enumerator("common.enum.half_paren", r"(?P<n>\d{1,3})\)", "arabic", "n)", 6),
     Enumerator("common.enum.mark", r"(?P<n>\d{1,3})、", "arabic", "n、", 3),

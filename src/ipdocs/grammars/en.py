@@ -63,7 +63,11 @@ DOCUMENT_TITLES = (
 )
 FIELDS = (
     Field("en.field.source", r"source", "source"),
-    Field("en.field.issuer", r"(?:issuing|issued by|promulgating)(?: (?:authority|body|agency|department))?|issuer", "issuer"),
+    Field(
+        "en.field.issuer",
+        r"(?:issuing|issued by|promulgating)(?: (?:authority|body|agency|department))?|issuer",
+        "issuer",
+    ),
     Field("en.field.number", r"(?:document|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (

@@ -10,7 +10,13 @@ _NAV = (
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
-    Cue("en.metadata.label", r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?", "metadata", zone="head", labels_next=True),
+    Cue(
+        "en.metadata.label",
+        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
+        "metadata",
+        zone="head",
+        labels_next=True,
+    ),
     Cue("en.metadata.translation_lead", r".{2,40}, translation (?:lead|desk|editor|team)", "metadata", zone="head"),
     Cue(
         "en.chrome.online_text",

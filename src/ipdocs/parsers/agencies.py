@@ -80,7 +80,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a name was linked to. `outdated`: a body that bears the name but was not in office on the document's date."""
+    """What a name was linked to. `outdated`: a body of that name that was not in office on the document's date."""
 
     agency: str | None
     link: Link

@@ -15,9 +15,9 @@ _AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
 # An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
-_INSIDE = re.compile(
-    r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))|(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
-)
+_AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
+_AFTER_SENTENCE = r"(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
+_INSIDE = re.compile(f"{_AFTER_HEADING}|{_AFTER_SENTENCE}")
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -51,11 +51,11 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
         if paragraph.role in ("signature", "note") or paragraph.start < done:
             continue
         if upcoming and upcoming[-1].start <= paragraph.start:
-            row = upcoming.pop()
-            assert row.number is not None
-            number = int(re.sub(r"\D", "", reading.text[slice(*row.number)]))
-            found.append(Candidate(*row.number, number, TABLE_ROW, index, False, False, row.end))
-            done = row.end
+            cells = upcoming.pop()
+            assert cells.number is not None
+            number = int(re.sub(r"\D", "", reading.text[slice(*cells.number)]))
+            found.append(Candidate(*cells.number, number, TABLE_ROW, index, False, False, cells.end))
+            done = cells.end
             continue
         here = _in_paragraph(reading, paragraph)
         for place, (start, end, number, row) in enumerate(here):

@@ -5,7 +5,7 @@ Places: brackets of any kind, labels in front of bodies on their own line or aft
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipdocs.grammars import en, zh
 from ipdocs.parsers import wording
@@ -64,7 +64,7 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause
         for match in pattern.finditer(reading.low, paragraph.start, paragraph.end):
             said = wording.read(reading.low, match.start("bodies"), match.end("bodies"))
             if said is not None:
-                yield Clause(match.start(), match.end(), "sentence", said, index)
+                yield Clause(match.start(), match.end(), "sentence", replace(said, rule=row.id), index)
 
 
 def _labelled(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:

@@ -32,6 +32,7 @@ class Line:
 
     @property
     def end(self) -> int:
+        """Where the words end in the text."""
         return self.start + len(self.words)
 
 

@@ -22,7 +22,8 @@ from ipdocs.parsers.candidates import Candidate, find
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.tables import Row
 
-_BEAM = 24
+_BEAM = 24  # readings kept at each step, and how much more than the cheapest one they may cost
+_WINDOW = 8.0
 _ANNEXES = tuple(re.compile(row.pattern) for row in (*zh.ANNEXES, *en.ANNEXES))
 _ANNEX_AT_MOST = 30  # code points of a line that opens an annex
 
@@ -142,7 +143,9 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
                 winner, loser = (grown, rival) if grown.cost < rival.cost else (rival, grown)
                 winner.margin = min(winner.margin, loser.cost - winner.cost)
                 best[key] = winner
-        beam = sorted(best.values(), key=lambda node: node.cost)[:_BEAM]
+        cheapest = min(node.cost for node in best.values())
+        near = [node for node in best.values() if node.cost <= cheapest + _WINDOW]
+        beam = sorted(near, key=lambda node: node.cost)[:_BEAM]
     winner = beam[0]
     return winner, min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
 
@@ -178,7 +181,7 @@ def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
     if mixed and not _may_mix(series, candidate):
         return None
     step, jump = _step(series.last, candidate.number)
-    if candidate.number == 1:
+    if candidate.number == 1 < series.last:
         step, jump = RESTART_SAME_PARENT, "restart"
     if jump == "repeat" and depth == len(node.stack) - 1 and not candidate.inline:
         step = REPEAT
@@ -213,6 +216,7 @@ def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
         if candidate.number != 1:
             step += RUN_ON
         cost = node.cost + step + parent_cost + (INLINE_STEP if candidate.inline else 0.0)
+        cost += UNDER_ITSELF if level == above + 1 and node.stack and node.stack[-1].series == series else 0.0
         opened = _Open(series, level, candidate.number, candidate.heading_like, count + 1)
         yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
     if known:

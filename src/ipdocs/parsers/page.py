@@ -10,7 +10,9 @@ from ipdocs.schema.document import BlockRole
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text from bytes. `found_by` says how the encoding was known: `bom`, `declared`, `utf-8`, `detected`, …"""
+    """Text from bytes.
+
+    `found_by` says how the encoding was known: `bom`, `declared`, `utf-8`, `detected`, …"""
 
     text: str
     encoding: str

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
@@ -164,7 +165,7 @@ def _wrap_width(text: str, blocks: Sequence[LabelledBlock]) -> int:
     if len(lines) < 4:
         return 0
     widest = max(map(len, lines))
-    cut = sum(1 for a, b in zip(lines, lines[1:], strict=False) if not _ENDS_SENTENCE.search(a) and b[:1].islower())
+    cut = sum(1 for a, b in pairwise(lines) if not _ENDS_SENTENCE.search(a) and b[:1].islower())
     return widest if widest <= _NARROW and cut >= 2 else 0
 
 

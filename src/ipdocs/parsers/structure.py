@@ -35,6 +35,8 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePart:
+    """A measure: its span, the parts of it, and the row that made it one."""
+
     path: tuple[str, ...]
     start: int
     end: int
@@ -47,6 +49,8 @@ class MeasurePart:
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
+    """A section; `end` is where what stands under it ends."""
+
     path: tuple[str, ...]
     parent: tuple[str, ...] | None
     number: str
@@ -68,6 +72,8 @@ class RulePart:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
+    """All parts of a document. `ungoverned`: words of measures that stand after their last clause."""
+
     sections: tuple[SectionPart, ...]
     measures: tuple[MeasurePart, ...]
     rules: tuple[RulePart, ...]
@@ -117,7 +123,7 @@ class _Builder:
             end = self._end(i)
             path = item.path
             if self._is_section(i):
-                body = self._section(i, item, path, end)
+                body = self._section(i, item, path)
                 self._paragraphs(item, path, body, end)
             else:
                 self._measure(item, path, end)
@@ -143,7 +149,7 @@ class _Builder:
     def _end(self, i: int) -> int:
         return self.items[i + 1].candidate.start if i + 1 < len(self.items) else self.stop
 
-    def _section(self, i: int, item: Item, path: tuple[str, ...], end: int) -> int:
+    def _section(self, i: int, item: Item, path: tuple[str, ...]) -> int:
         """Adds the section; the end of its heading."""
         candidate = item.candidate
         start, stop = self.reading.trim(candidate.end, candidate.stop)
@@ -176,7 +182,7 @@ class _Builder:
             self._measure(item, path, end)
 
     def _loose(self, start: int, end: int, path: tuple[str, ...] = (), several: bool = False) -> None:
-        """Unnumbered paragraphs with clauses: `.0` where there is one, `.p1`, `.p2` where a section of the kind has more."""
+        """Unnumbered paragraphs with clauses: `.0` where there is one, `.p1` on where such sections have more."""
         spans = []
         for paragraph in self._paragraphs_from(start):
             if paragraph.start >= end:
@@ -201,7 +207,8 @@ class _Builder:
         candidate = item.candidate
         row = self.rows.get((candidate.start, candidate.end))
         if row:
-            return self._table_row(item, row)
+            self._table_row(item, row)
+            return
         end = self._own_end(candidate.end, end)
         start, end = self.reading.trim(candidate.end, end)
         tasks = self._tasks(start, end)

@@ -219,7 +219,7 @@ def _boundary(low: str, at: int, end: int) -> bool:
 
 
 def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
-    """Unknown words with joints inside that are one name: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
+    """Unknown words that are one name, joints inside: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
     joined: list[_Token] = []
     for token in tokens:
         token.known = token.known or token.kind == "body"
@@ -264,7 +264,7 @@ def _take(state: _State, token: _Token, low: str) -> None:
             state.label = (token.start, token.end)
             state.rule = state.rule or token.row.id
     elif isinstance(token.row, Predicate):
-        _predicate(state, token, token.row)
+        _predicate(state, token.row)
     elif token.kind == "body":
         state.waiting.append(token)
     elif token.kind == "open":
@@ -282,16 +282,15 @@ def _take(state: _State, token: _Token, low: str) -> None:
         state.stray += token.end - token.start
 
 
-def _predicate(state: _State, token: _Token, row: Predicate) -> None:
-    if not row.weak or not state.rule:
-        state.rule = row.id if not row.weak and (not state.rule or row.role != "responsible") else state.rule
+def _predicate(state: _State, row: Predicate) -> None:
+    if not row.weak and (not state.rule or row.role != "responsible"):
+        state.rule = row.id
     state.division = state.division or row.division
     if row.before:
         _settle(state, None, row.ahead)
         state.prefix = row
-    elif not row.weak or row.division:
-        if state.waiting or not row.division:
-            _settle(state, row)
+    elif not row.weak or (row.division and state.waiting):
+        _settle(state, row)
 
 
 def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> None:

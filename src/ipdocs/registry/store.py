@@ -21,7 +21,14 @@ from ipdocs.schema.agency import Agency, AgencyName, Level, NameKind
 SPELLINGS: Final = "spellings.json"
 NO_BODIES: Final = {SPELLINGS, "places.json", "local.json"}
 FIELDS: Final = {"level", "from", "to", "predecessors", "successors", "wikidata", "context", *get_args(NameKind)}
-RANK: Final[Mapping[str, int]] = {"official": 0, "short": 1, "abbreviation": 1, "former": 2, "variant": 3, "in_context": 4}
+RANK: Final[Mapping[str, int]] = {
+    "official": 0,
+    "short": 1,
+    "abbreviation": 1,
+    "former": 2,
+    "variant": 3,
+    "in_context": 4,
+}
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _GAP = re.compile(r"[\s\-\u2010-\u2015\u00ad\u200b-\u200d\ufeff]+")
