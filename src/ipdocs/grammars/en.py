@@ -13,7 +13,7 @@ _NUMBER = (
 
 ENUMERATORS = (
     Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5, inline=False),
-    Enumerator("en.enum.ordinal", rf"(?P<n>{_ORDINALS}),", "ordinal", "first", 1, inline=False),
+    Enumerator("en.enum.ordinal", rf"(?P<n>{_ORDINALS}),", "ordinal", "first", 1, inline=False, heading_only=True),
     Enumerator(
         "en.enum.chapter", r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})(?![\w])[.:]?", "roman", "chapter", 0, inline=False
     ),
@@ -127,6 +127,13 @@ ANNEXES = (
 ATTACHMENTS = (
     Words("en.attachments", r"(?:annex(?:es)?|attachments?|appendi(?:x|ces)|enclosures?)(?: \d{1,2})? ?:.*"),
 )
+# The last words of a document, also where they lost their own line.
+IN_FORCE = (
+    Words(
+        "en.closing.in_force",
+        r"(?<=[.!\n]) ?(?:this|these|the) (?:notice|plan|decision|opinion|document|measure|provision|circular|scheme)s? (?:shall|will) (?:come into (?:force|effect)|take effect|be (?:implemented|effective) (?:from|as of))",
+    ),
+)
 CLOSINGS = (
     Words(
         "en.closing.in_short", r"(?:in short|in conclusion|to sum up|in summary|in a word|all in all|to conclude)\b.*"
@@ -138,10 +145,6 @@ CLOSINGS = (
     Words(
         "en.closing.takeaways",
         r"(?:key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
-    ),
-    Words(
-        "en.closing.come_into_force",
-        r"this (?:notice|plan|decision|opinion|document)s? (?:shall|will) (?:come into (?:force|effect)|be (?:implemented|effective)).*",
     ),
 )
 FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted
@@ -252,7 +255,7 @@ LABELS = (
     ),
     Label("en.label.scope", r"(?:scope(?: of application)?|applicable(?: scope| areas?)?|target|annex) ?:", None),
 )
-JOINTS = (Words("en.joint", r"\s*(?:[,;、/]|\band\b|\bas well as\b|\bor\b|&)\s*"),)
+JOINTS = (Words("en.joint", r"\s*(?:[,;、/]|\band\b|\bwith\b|\bas well as\b|\bor\b|&)\s*"),)
 OPEN_LISTS = (
     Words(
         "en.open.and_other",

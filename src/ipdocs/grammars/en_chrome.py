@@ -11,6 +11,10 @@ _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
     Cue(
+        "en.chrome.inbox",
+        r".{0,80}\b(?:in|to|into) your inbox\b.{0,80}|(?:get|receive) (?:our|the|all) (?:latest|news|updates|alerts).{0,80}",
+    ),
+    Cue(
         "en.metadata.label",
         r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
         "metadata",

@@ -23,7 +23,8 @@ class Enumerator:
     """A way to number items. `pattern` has one group `n`, the number; it is tried at the place itself.
 
     `series`: rows of one series count together (`(1)` and `(two)`). `rank`: how high such items stand as a rule,
-    0 the highest. `inline`: may stand inside a line, after the end of a sentence.
+    0 the highest. `inline`: may stand inside a line, after the end of a sentence. `heading_only`: in
+    front of a sentence it is prose.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Enumerator:
     series: str
     rank: int
     inline: bool = True
+    heading_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

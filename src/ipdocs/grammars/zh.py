@@ -65,11 +65,17 @@ SOURCES = (Words("zh.source.label", r"(?:信息|文章|稿件)?来源\**[:\s]{1,
 ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九十])? ?:?"),)  # a line that opens one
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
+# The last words of a document, also where they lost their own line.
+IN_FORCE = (
+    Words(
+        "zh.closing.in_force",
+        r"(?<=[。!\n])\s*本(?:意见|通知|方案|办法|措施|规定|政策|计划|行动方案|若干措施|实施方案|细则)(?:由[^。]{2,60}解释|自[^。]{0,40}(?:起|施行|实施))",
+    ),
+)
 CLOSINGS = (
     Words("zh.closing.in_short", r"(?:总之|综上所述|综上)[,，].*"),
     Words("zh.closing.all_places", r"各(?:地区?|部门|级|区县|市|省|有关|单位|成员)[^。]{0,60}要.*"),
     Words("zh.closing.annex", r"附件?\d? ?:.*|附件\d*"),
-    Words("zh.closing.in_force", r"本(?:意见|通知|方案|办法|措施|规定|政策|计划|行动方案)自.{0,40}(?:起|施行|实施).*"),
     Words("zh.closing.contact", r"\(?联系(?:人|单位|电话).*"),
 )
 FIRST_LISTED_LEADS = (

@@ -69,7 +69,9 @@ def document(
         id=doc_id,
         source=source,
         kind=kind.kind(facts, reading, structure),
-        language=kind.language(reading.text or page.text),
+        language=kind.language(
+            "".join(page.text[b.start : b.end] for b in facts.blocks if b.role != "chrome") or page.text
+        ),
         metadata=facts.metadata,
         text=page.text,
         blocks=_blocks(page, facts.blocks, sections),

@@ -61,9 +61,9 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
         for place, (start, end, number, row) in enumerate(here):
             stop = here[place + 1][0] if place + 1 < len(here) else paragraph.end
             inline = start > _lead_end(reading, paragraph)
-            found.append(
-                Candidate(start, end, number, row, index, inline, _like_heading(reading, end, stop, paragraph), stop)
-            )
+            like_heading = _like_heading(reading, end, stop, paragraph)
+            if like_heading or not row.heading_only:
+                found.append(Candidate(start, end, number, row, index, inline, like_heading, stop))
     return found
 
 

@@ -19,6 +19,7 @@ from ipdocs.schema.document import BlockRole
 CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 _COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
 _HEAD_LINES = 40
+_RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
@@ -92,7 +93,9 @@ def _place(text: str, line: _Line, keep: str, near: int) -> tuple[int, int] | No
     raw = text[line.start : line.block.end]
     clean = [(i, char) for i, char in enumerate(raw) if not _in_noise(raw, i)]
     first = line.words.index(keep, near)
-    return (line.start + clean[first][0], line.start + clean[first + len(keep) - 1][0] + 1)
+    end = clean[first + len(keep) - 1][0] + 1
+    noise = NOISE_PATTERN.match(raw, end)
+    return (line.start + clean[first][0], line.start + (noise.end() if noise else end))
 
 
 def _in_noise(raw: str, at: int) -> bool:
@@ -139,7 +142,8 @@ def _running_heads(lines: Sequence[_Line]) -> None:
         return
     beside = {line.words for i, line in enumerate(lines) if again[line.words] > 1 and pages & {i - 1, i + 1}}
     for line in lines:
-        if line.words in beside and not line.prose:
+        balanced = line.words.count("(") == line.words.count(")")
+        if line.words in beside and balanced and not line.prose and len(line.words) >= _RUNNING_HEAD_AT_LEAST:
             line.cues.insert(0, (RUNNING_HEAD, None))
 
 

@@ -43,9 +43,30 @@ def find(reading: Reading, max_clause: int) -> list[Clause]:
             continue
         here = sorted(_in_paragraph(reading, paragraph, index, max_clause), key=lambda clause: clause.start)
         for clause in here:
-            if not found or clause.start >= found[-1].end:
+            if found and _goes_on(found[-1], clause, reading):
+                found[-1] = _joined(found[-1], clause)
+            elif not found or clause.start >= found[-1].end:
                 found.append(clause)
     return found
+
+
+def _goes_on(before: Clause, clause: Clause, reading: Reading) -> bool:
+    """Whether two lines of labels are one clause: `牵头单位：…` and, on the next line, `责任单位：…`."""
+    lines = before.form == clause.form == "label_line"
+    return lines and not reading.text[before.end : clause.start].strip()
+
+
+def _joined(before: Clause, clause: Clause) -> Clause:
+    bodies = (*before.said.bodies, *clause.said.bodies)
+    led = any(body.role != "responsible" for body in bodies)
+    said = replace(
+        before.said,
+        mode="lead_participate" if led else "joint",
+        bodies=bodies,
+        open_list=before.said.open_list or clause.said.open_list,
+        deadline=before.said.deadline or clause.said.deadline,
+    )
+    return replace(before, end=clause.end, said=said)
 
 
 def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
@@ -62,7 +83,7 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause
     yield from _labelled(reading, paragraph, index, max_clause)
     for row, pattern in _SENTENCES:
         for match in pattern.finditer(reading.low, paragraph.start, paragraph.end):
-            said = wording.read(reading.low, match.start("bodies"), match.end("bodies"))
+            said = wording.read(reading.low, match.start("bodies"), match.end("bodies"), listed=True)
             if said is not None:
                 yield Clause(match.start(), match.end(), "sentence", replace(said, rule=row.id), index)
 

@@ -13,6 +13,7 @@ _ATTACHMENTS = compiled(*zh.ATTACHMENTS, *en.ATTACHMENTS)
 _NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _SENTENCE_END = re.compile(r"[.。;；:：!！]$")
 _NAME_AT_MOST = 90  # code points of a name in a signature
+_PLACE = re.compile(r"(?:[A-Z][\w '-]{2,30}, )?\s*")  # `Qingdao, 19 September 2023`
 _SIGNATORIES = 8
 _LISTED_AT_MOST = 120
 _DATE_LINE_AT_MOST = 40
@@ -53,7 +54,9 @@ def _on_lines(draft: Draft) -> None:
         while first > 0 and place - first < _SIGNATORIES and _signs(lines[first - 1]):
             first -= 1
         if first == place and not any(_SENTENCE_END.search(one.words) for one in lines[:place]):
-            continue  # a date above the body
+            draft.date(line, date, "released")  # a date above the body
+            draft.give("metadata", "metadata.date_above_body", line.start, line.end)
+            continue
         signed = lines[first : place + 1]
         if any(draft.taken(one.start, one.end) for one in signed):
             continue
@@ -70,7 +73,11 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
     if len(line.words) > _DATE_LINE_AT_MOST or line.block.table >= 0:
         return None
     date = next(dates.find(line.words), None)
-    return date if date and not line.words[: date.start].strip() and not line.words[date.end :].strip(" .。") else None
+    return (
+        date
+        if date and _PLACE.fullmatch(line.words[: date.start]) and not line.words[date.end :].strip(" .。")
+        else None
+    )
 
 
 def _signs(line: Line) -> bool:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ipdocs.grammars import en, zh
 from ipdocs.parsers.clauses import Clause
@@ -16,6 +17,7 @@ from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
 _CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
+_IN_FORCE = tuple(re.compile(row.pattern) for row in (*zh.IN_FORCE, *en.IN_FORCE))
 _RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
@@ -252,6 +254,10 @@ class _Builder:
                 paragraph.role in ("signature", "note", "title") or self._closing(paragraph.start, paragraph.end)
             ):
                 return paragraph.start
+        for pattern in _IN_FORCE:
+            match = pattern.search(self.reading.low, last, end)
+            if match and match.start() > start:
+                return match.start()
         for _, pattern in _RULES:
             match = pattern.search(self.reading.low, last, end)
             if match and self.reading.text.rfind("\n", last, match.start()) < 0:
@@ -261,6 +267,19 @@ class _Builder:
     def _closing(self, start: int, end: int) -> bool:
         return any(pattern.fullmatch(self.reading.low, start, end) for _, pattern in _CLOSINGS)
 
+    def _one_paragraph_each(self) -> bool:
+        """Whether items are, nearly all, one paragraph: then what follows the last one is no part of it."""
+        spans = [
+            any(
+                p.start > a.candidate.start
+                for p in self._paragraphs_from(a.candidate.stop)
+                if p.start < b.candidate.start
+            )
+            for a, b in pairwise(self.items)
+            if not a.candidate.heading_like
+        ]
+        return len(spans) > 1 and sum(spans) * 5 <= len(spans)
+
     def _end_of_last(self) -> int:
         """Where the last item ends: its last clause's paragraph, or what reads like the end of the document."""
         if not self.items:
@@ -269,7 +288,10 @@ class _Builder:
         clauses = self._between(start, len(self.reading.text))
         if clauses:
             return self.reading.paragraphs[clauses[-1].paragraph].end
-        return self._own_end(start, len(self.reading.text))
+        end = self._own_end(start, len(self.reading.text))
+        if not self.items[-1].candidate.heading_like and self._one_paragraph_each():
+            return min(end, self.reading.paragraphs[self.items[-1].candidate.paragraph].end)
+        return end
 
     def _tasks(self, start: int, end: int) -> tuple[TaskPart, ...]:
         """One task for each clause, with the words since the clause before; one for all where there is none."""

@@ -14,6 +14,7 @@ NUMBERS = compiled(*zh.NUMBERS, *en.NUMBERS)
 ADDRESSEES = compiled(*zh.ADDRESSEES, *en.ADDRESSEES)
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,!！]$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
@@ -84,7 +85,7 @@ def _first_wordy(lines: Sequence[Line]) -> list[Line]:
 def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
     """A title over several lines: cut at a hyphen, or a kind of document only when read as one."""
     first = lines[place]
-    if first.words.endswith("-") and place + 1 < len(lines):
+    if place + 1 < len(lines) and (first.words.endswith("-") or _goes_on(first, lines[place + 1])):
         return [first, lines[place + 1]]
     if len(first.words) > _WRAPPED_AT_MOST or _names_document(first.low):
         return [first]
@@ -102,6 +103,22 @@ def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
         if gap == "" and _names_document("".join(one.low for one in several)) and len(first.words) < 30:
             return list(several)
     return [first]
+
+
+def _goes_on(first: Line, following: Line) -> bool:
+    """Whether the next line of text is the rest of a title: no blank line between, but one after it."""
+    if first.block.tag != "line" or following.index != first.index + 1 or following.block.end - following.end < 2:
+        return False
+    same_script = bool(_HAN.search(first.words)) == bool(_HAN.search(following.words))
+    adjacent = first.block.end - first.end == 1
+    short = len(following.words) <= _WRAPPED_AT_MOST >= len(first.words)
+    return (
+        same_script
+        and adjacent
+        and short
+        and not _SENTENCE_END.search(following.words)
+        and not opens_item(following.words)
+    )
 
 
 def _names_document(low: str) -> bool:
