@@ -1,5 +1,7 @@
 """Content and chrome: what must stay and what must go, on pages of our own, with and without tags."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from ipdocs.settings import Settings
 ENGLISH = [
     "The city council adopted a plan on Tuesday that asks every district to publish its rules on trade marks.",
     "Officials said that the plan follows two years of talks with small firms, which had complained of long delays.",
-    "Under the plan, an application that is complete is to be answered within thirty days, and refused only in writing.",
+    "Under the plan, an application that is complete is to be answered in thirty days, and refused only in writing.",
     "The council will report on the results next spring, and a hearing for the public is set for the end of May.",
 ]
 CHINESE = [
@@ -87,7 +89,5 @@ def test_blank_blocks_of_plain_text_score_nothing() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(min_size=1, max_size=200), st.booleans())
 def test_any_text(text: str, tagged: bool) -> None:
-    try:
+    with suppress(UnreadableDocument):
         extract_text((f"<html><body><p>{text}</p>" if tagged else text).encode("utf-8", "replace"))
-    except UnreadableDocument:
-        pass

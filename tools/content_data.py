@@ -1,6 +1,7 @@
 """Pages with gold text for training the content model: reading them, labelling their blocks, and varying them.
 
-A data folder has `ground-truth.json` ({id: {"articleBody": text, "url"?: …}}) and `html/ID.html.gz` (or `.html`, or `ID`).
+A data folder has `ground-truth.json` ({id: {"articleBody": text, "url"?: …}}) and `html/ID.html.gz` (or `.html`,
+or `ID`).
 """
 
 import gzip

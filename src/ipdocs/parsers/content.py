@@ -1,8 +1,9 @@
 """Content or chrome: how likely each block of a page is part of what the page is there for.
 
 A small network reads each block with its neighbours and boxes, another one says of each box how near it comes to
-holding the content and nothing else, and a third reads each block again knowing what those two thought of the page. The weights are data (`weights/content.json`), made by `tools/train_content.py`. HTML pages and
-plain text have a model each: a line without tags has less to go by.
+holding the content and nothing else, and a third reads each block again knowing what those two thought of the page.
+The weights are data (`weights/content.json`), made by `tools/train_content.py`. HTML pages and plain text have a model
+each: a line without tags has less to go by.
 """
 
 import json
@@ -18,10 +19,13 @@ from ipdocs.parsers import decode, html
 from ipdocs.parsers.content_features import Sight, again, see
 from ipdocs.parsers.content_tree import Columns, Floats
 from ipdocs.parsers.html_walk import Walk, words
-from ipdocs.parsers.page import Page
+from ipdocs.parsers.page import Page, PageBlock
 from ipdocs.settings import Settings
 
 _SETTINGS = Settings()
+# Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
+# must not depend on how many there are.
+_SINGLE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,14 @@ class Net:
     out_bias: float
 
     def __call__(self, rows: Floats) -> Floats:
-        given = np.clip((rows - self.mean) / self.spread, -4, 4)
-        inner = np.maximum(given @ self.hidden + self.bias, 0)
+        given = (rows - self.mean) / self.spread
+        np.clip(given, -4, 4, out=given)
+        inner = np.empty((len(rows), len(self.bias)), np.float32)
+        step = max(1, _SINGLE // self.hidden.size)
+        for at in range(0, len(rows), step):
+            np.dot(given[at : at + step], self.hidden, out=inner[at : at + step])
+        inner += self.bias
+        np.maximum(inner, 0, out=inner)
         answer: Floats = (1 / (1 + np.exp(-np.clip(inner @ self.out + self.out_bias, -30, 30)))).astype(np.float32)
         return answer
 
@@ -57,7 +67,7 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """First reading of the blocks, worth of the boxes (HTML), second reading of the blocks.
+    """First reading of the blocks, worth of the boxes (HTML), second reading of the blocks; both readings count.
 
     `threshold`: the probability from which `extract_text` keeps a block.
     """
@@ -68,8 +78,9 @@ class Model:
     threshold: float
 
     def __call__(self, sight: Sight) -> Floats:
+        first = self.first(sight.rows)
         worth = None if self.boxes is None else self.boxes(sight.boxes)
-        return self.second(again(sight, self.first(sight.rows), worth))
+        return (first + self.second(again(sight, first, worth))) / 2
 
 
 def score(page: Page) -> Sequence[float]:
@@ -92,10 +103,26 @@ def score(page: Page) -> Sequence[float]:
         boxes=[node.words for node in page.nodes],
         title=page.head.title,
     )
+    values = model(bool(page.nodes))(see(columns)).tolist()
+    _settle_tables(blocks, values)
     found = [0.0] * len(page.blocks)
-    for index, value in zip(shown, model(bool(page.nodes))(see(columns)).tolist(), strict=True):
+    for index, value in zip(shown, values, strict=True):
         found[index] = value
     return found
+
+
+def _settle_tables(blocks: Sequence[PageBlock], values: list[float]) -> None:
+    """A table of data stands or falls as a whole: no cell is worth less than the mean of its table by length."""
+    sums: dict[int, tuple[float, int]] = {}
+    for block, value in zip(blocks, values, strict=True):
+        if block.table >= 0:
+            total, size = sums.get(block.table, (0.0, 0))
+            length = block.end - block.start
+            sums[block.table] = (total + value * length, size + length)
+    for at, block in enumerate(blocks):
+        if block.table >= 0:
+            total, size = sums[block.table]
+            values[at] = max(values[at], total / size)
 
 
 def extract_text(data: bytes) -> str:
@@ -106,7 +133,7 @@ def extract_text(data: bytes) -> str:
     decoded = decode.decode(data, "page", _SETTINGS)
     if decode.is_html(decoded.text, ""):
         root, walk, _ = html.visible(decoded.text, locate=False)
-        title = "" if root is None else root.findtext(".//title") or ""
+        title = "" if root is None else root.findtext("head/title") or ""
         columns = from_walk(walk, title)
     else:
         columns = from_lines(decoded.text)
@@ -120,16 +147,10 @@ def extract_text(data: bytes) -> str:
 
 def from_walk(walk: Walk, title: str) -> Columns:
     """What the walk of a page gives the model, without making the page."""
+    names = {attributes: words(attributes) for attributes in set(walk.attrs)}
+    boxes = [names[attributes] for attributes in walk.attrs]
     return Columns(
-        walk.texts,
-        walk.nodes,
-        walk.link_chars,
-        walk.links,
-        walk.strong_chars,
-        walk.parents,
-        walk.tags,
-        list(map(words, walk.attrs)),
-        title,
+        walk.texts, walk.nodes, walk.link_chars, walk.links, walk.strong_chars, walk.parents, walk.tags, boxes, title
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipdocs.grammars.content_cues import HAN_WORDS, LATIN_WORDS, LINE_STARTS, PHRASES
-from ipdocs.parsers.content_tree import Columns, Floats, Ints, Tree, placed, structure
+from ipdocs.parsers.content_tree import Columns, Floats, Ints, Tree, placed, structure, table
 
 LINE_GROUPS = tuple(dict.fromkeys(group for group, _ in LINE_STARTS))
 _SHORT = 80  # code points of a line in which cue words are looked for
@@ -102,7 +102,7 @@ def _phrases(texts: Sequence[str], ends: Ints) -> list[Floats]:
 
 def shifted(values: Floats, by: int) -> Floats:
     """`values` of the block `by` places before (or after, where negative); zero beyond the ends."""
-    out = np.zeros_like(values)
+    out: Floats = np.zeros_like(values)
     if by > 0:
         out[by:] = values[:-by]
     elif by < 0:
@@ -116,7 +116,8 @@ def smooth(values: Floats, reach: int) -> Floats:
     total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0, dtype=np.float64)))
     low, high = np.maximum(np.arange(size) - reach, 0), np.minimum(np.arange(size) + reach + 1, size)
     span = (high - low).reshape(-1, *([1] * (values.ndim - 1)))
-    return ((total[high] - total[low]) / span).astype(np.float32)
+    means: Floats = ((total[high] - total[low]) / span).astype(np.float32)
+    return means
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,12 @@ def see(columns: Columns) -> Sight:
         prose / (float(prose.max()) or 1.0),
         *_phrases(texts, ends),
     ]
-    slim = np.array([logs[0], linked, logs[5], ratio[_STOP] * 10, ended], np.float32).T
-    near = np.concatenate((slim, (again > 1)[:, None], cue[:, : _CUES - 1]), axis=1)
+    slim = table([logs[0], linked, logs[5], ratio[_STOP] * 10, ended])
+    near: Floats = np.concatenate((slim, (again > 1)[:, None].astype(np.float32), cue[:, : _CUES - 1]), axis=1)
     half = len(LINE_GROUPS)
     heads = cue[:, :half] + cue[:, half : 2 * half]
     parts = [
-        np.array(own, np.float32).T,
+        table(own),
         cue,
         shifted(near, 1),
         shifted(near, -1),
@@ -259,4 +260,4 @@ def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
         columns += [np.minimum(steps, 6), share]
         if worth is not None:
             columns += placed(tree, worth, sizes)
-    return np.concatenate((np.array(columns, np.float32).T, sure, sight.rows), axis=1)
+    return np.concatenate((table(columns), sure, sight.rows), axis=1)

@@ -8,6 +8,7 @@ problem of the page, not a reason to fail.
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import webencodings
 
@@ -90,7 +91,7 @@ def is_html(text: str, name: str) -> bool:
         return True
     if "." in name.rpartition("/")[2]:
         return False
-    return len(_TAGS.findall(text, 0, 65_536)) >= 3
+    return sum(1 for _ in islice(_TAGS.finditer(text, 0, 65_536), 3)) == 3
 
 
 def _by_mark(data: bytes, name: str) -> Decoded | None:

@@ -125,7 +125,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                 step = step[0]
                 counts.pop()
             kind -= END
-            if kind == BLOCK or kind == PRE:  # noqa: PLR1714 - the inner loop
+            if kind in (BLOCK, PRE):
                 if buffer:
                     flush()
                 node = parents[node]
@@ -166,7 +166,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                     if hiding:
                         hidden_chars += len(text.strip())
                     continue
-            elif kind == BLOCK or kind == PRE:  # noqa: PLR1714
+            elif kind in (BLOCK, PRE):
                 if buffer:
                     flush()
                 if not empty:
@@ -218,8 +218,9 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
         strong_chars = [min(each, len(text)) for each, text in zip(strong_chars, texts, strict=True)]
         if "" in texts:
             kept = [index for index, text in enumerate(texts) if text]
-            texts, nodes, link_chars, links, strong_chars = (
-                [column[index] for index in kept] for column in (texts, nodes, link_chars, links, strong_chars)
+            texts = [texts[index] for index in kept]
+            nodes, link_chars, links, strong_chars = (
+                [column[index] for index in kept] for column in (nodes, link_chars, links, strong_chars)
             )
     return Walk(parents, tags, attrs, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
 
@@ -236,7 +237,7 @@ def locator(step: Step) -> str:
 
 
 def _tokens(root: etree._Element) -> Iterable[tuple[str, str, str]]:
-    """(tag, attributes, text after it), with `/` before the name of an end tag and after the attributes of an empty one."""
+    """(tag, attributes, text after it); `/` begins the name of an end tag and ends the attributes of an empty one."""
     markup = etree.tostring(root, encoding="unicode")
     for other in root.itersiblings():  # a page that goes on after `</html>` has two roots
         markup += etree.tostring(other, encoding="unicode")
