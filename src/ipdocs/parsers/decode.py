@@ -8,6 +8,7 @@ problem of the page, not a reason to fail.
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import webencodings
 
@@ -88,8 +89,9 @@ def is_html(text: str, name: str) -> bool:
         return True
     if _MARKUP.match(start):
         return True
-    suffix = name.rpartition("/")[2].rpartition(".")
-    return not suffix[1] and len(_TAGS.findall(start)) >= 3
+    if "." in name.rpartition("/")[2]:
+        return False
+    return sum(1 for _ in islice(_TAGS.finditer(text, 0, 65_536), 3)) == 3
 
 
 def _by_mark(data: bytes, name: str) -> Decoded | None:
@@ -163,8 +165,8 @@ def _by_label(data: bytes) -> Decoded | None:
 
 
 def _by_codec(data: bytes, label: str, codec: str) -> Decoded | None:
-    east_asian = _high_bytes_stand_together(data)
-    if codec and codec != "utf-8" and not (east_asian and codec in ("windows-1252", "iso-8859-2", "windows-1250")):
+    western = codec in ("windows-1252", "iso-8859-2", "windows-1250")  # what templates declare and nobody checks
+    if codec not in ("", "utf-8") and not (western and _high_bytes_stand_together(data)):
         text = data.decode(codec, "replace")
         bad = text.count("\ufffd")
         glued = codec == "gb18030" and text.count("\u951b") + text.count("\u9286") > 2  # ， and 。 of UTF-8 read as GBK

@@ -6,12 +6,11 @@ from lxml import etree
 
 from ipdocs.errors import EmptyDocument, LimitExceeded
 from ipdocs.parsers import html_repair, html_tables
-from ipdocs.parsers.html_walk import Walk, locator, walk
+from ipdocs.parsers.html_walk import Walk, locator, walk, words
 from ipdocs.parsers.page import Decoded, Head, Page, PageBlock, PageNode
 from ipdocs.settings import Settings
 
 _MAX_HINTS = 400  # code points of class and id words kept for a block; the innermost come first
-_DEEP = 250  # libxml2 gives up at 256 nested elements, and at 2,048 where it is told that pages are huge
 
 Problems: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -35,18 +34,18 @@ def read(decoded: Decoded, data: bytes, settings: Settings) -> Page:
         media_type="text/html",
         head=_head(root),
         problems=problems,
-        nodes=tuple(map(PageNode, seen.parents, seen.tags, seen.words)),
+        nodes=tuple(map(PageNode, seen.parents, seen.tags, map(words, seen.attrs))),
     )
 
 
-def visible(text: str) -> tuple[etree._Element | None, Walk, Problems]:
+def visible(text: str, *, locate: bool = True) -> tuple[etree._Element | None, Walk, Problems]:
     """Tree and walk of a page's markup. Where lxml lost part of it, those of the page as a second parser reads it."""
     markup, problems = html_repair.bounded(text)
     root, whole = _parse(markup)
-    seen = _walk(root, markup)
-    if not whole or seen.depth >= _DEEP:
+    seen = _walk(root, locate)
+    if not whole:
         again, _ = _parse(html_repair.flat(markup))
-        found = _walk(again, markup)
+        found = _walk(again, locate)
         if sum(map(len, found.texts)) > sum(map(len, seen.texts)):
             lost = "lxml lost text (nesting too deep); read again by resiliparse"
             return again, found, (*problems, ("html.reparsed", lost))
@@ -66,20 +65,20 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
     return root, not stopped
 
 
-def _walk(root: etree._Element | None, markup: str) -> Walk:
+def _walk(root: etree._Element | None, locate: bool) -> Walk:
     if root is None:
-        return Walk([], [], [], [], [], [], [], [], [], {}, 0, 0)
-    seen = walk(root, markup)
+        return Walk([], [], [], [], [], [], [], [], [], {}, 0)
+    seen = walk(root, locate=locate)
     if seen.hidden_chars > 400 and seen.hidden_chars > 2 * sum(map(len, seen.texts)):
-        return walk(root, markup, hide=False)  # the page hides itself until a script has run
+        return walk(root, locate=locate, hide=False)  # the page hides itself until a script has run
     return seen
 
 
 def _blocks(seen: Walk) -> tuple[PageBlock, ...]:
     hints: list[str] = []
-    for parent, words in zip(seen.parents, seen.words, strict=True):
+    for parent, own in zip(seen.parents, map(words, seen.attrs), strict=True):
         above = hints[parent] if parent >= 0 else ""
-        hints.append(f"{words.lower()} {above}".strip()[:_MAX_HINTS] if words else above)
+        hints.append(f"{own.lower()} {above}".strip()[:_MAX_HINTS] if own else above)
     cells = html_tables.places(seen)
     paths: dict[int, str] = {}
     blocks: list[PageBlock] = []

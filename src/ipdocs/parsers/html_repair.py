@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from ipdocs.parsers.html_walk import BLOCK, INLINE, KINDS, SKIP
+from ipdocs.parsers.html_walk import BLOCK, KINDS, SKIP
 
 _DEEPEST = 120
 _LONG_TAG = 65_536  # code points; such a tag is an accident or an attack, and one of 100,000 attributes costs minutes
+_LARGE = 4 * _LONG_TAG  # below it such a tag costs little, and looking for it costs more
 _LONG = re.compile(rf"<([A-Za-z][\w:-]{{0,40}})[^<>]{{{_LONG_TAG},}}>?")
 _KEPT = frozenset("class id style hidden aria-hidden name property content colspan rowspan lang".split())
 _NUL = re.compile("\0+")
@@ -23,7 +24,7 @@ def bounded(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     if "\0" in markup:
         problems.append(("html.nul", f"{markup.count(chr(0))} NUL characters were left out"))
         markup = _NUL.sub("", markup)
-    if len(markup) > _LONG_TAG and max(map(len, markup.split("<"))) > _LONG_TAG:
+    if len(markup) > _LARGE and max(map(len, markup.split("<"))) > _LONG_TAG:
         markup, cut = _LONG.subn(r"<\1>", markup)
         if cut:
             problems.append(("html.tag_cut", f"{cut} tags of over {_LONG_TAG:,} characters lost their attributes"))
@@ -46,7 +47,7 @@ def flat(markup: str) -> str:
         if tag == "#text":
             out.append(escape(node.text or "", quote=False))
         elif not tag.startswith(("#", "!")):
-            kind = KINDS.get(tag, INLINE)
+            kind = KINDS.get(tag, 0)
             if kind == SKIP and tag not in ("head", "title", "meta"):
                 pass
             elif depth < _DEEPEST:

@@ -1,19 +1,22 @@
 """One walk over one lxml tree: the visible text of a page in reading order, block by block, as parallel columns.
 
-Columns and not objects, because a page has hundreds of blocks and the walk must cost no more than the parse.
+The tree is walked as libxml2 writes it out, one regular expression match for each tag and the text after it: a Python
+object for every element would cost three times the parse, this costs about one. Columns and not objects for the
+same reason. What libxml2 writes is well-formed, so each start has its end and `>` stands nowhere else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from operator import methodcaller
 from typing import TypeAlias
 
 from lxml import etree
 
 Step: TypeAlias = tuple["Step | None", str, int]  # (step to the parent element, tag, place among siblings of that tag)
 
-INLINE, BLOCK, SKIP, BREAK, LINK, STRONG, RUBY, PRE = range(8)
+BLOCK, SKIP, BREAK, LINK, STRONG, RUBY, READING, PRE = range(1, 9)
+END = 16  # added to the kind of an end tag
 _ELEMENTS = {
     BLOCK: "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav "
@@ -25,14 +28,20 @@ _ELEMENTS = {
     BREAK: "br hr",
     LINK: "a",
     RUBY: "ruby",
+    READING: "rt rp rtc",
 }
 KINDS = {tag: kind for kind, tags in _ELEMENTS.items() for tag in tags.split()}
+_MARKS = KINDS | {f"/{tag}": kind + END for tag, kind in KINDS.items()}
+_TOKEN = re.compile(r"<(/?[^\s/>]+)([^>]*)>([^<]*)")
+_ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
+_MANY = 4_000_000  # code points of markup above which tokens are made one by one, to spare memory
 # What browsers give no width: ZWSP, ZWNJ, word joiner, BOM, soft hyphen. The joiner U+200D shapes emoji and stays.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _UNSEEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.I
 )
+_MAY_HIDE = re.compile(r"hidden|display|font-size\s*:\s*0|none", re.I)
 # Containers that are hidden until a script shows them; what is in them is the page.
 _SHOWN_LATER = frozenset({"js_content", "js_article", "page-content", "activity-detail"})
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
@@ -40,15 +49,15 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Columns of the block-level elements (`parents`, `tags`, `words`, `steps`) and of the blocks (the others).
+    """Columns of the block-level elements (`parents`, `tags`, `attrs`, `steps`) and of the blocks (the others).
 
-    `nodes[i]` is the element of block `i`. `spans` are colspan and rowspan of cells that have them.
-    `hidden_chars`: code points left out because the page hides them. `depth`: of the deepest element.
+    `nodes[i]` is the element of block `i`. `spans` are colspan and rowspan of cells that have them. `steps` is
+    empty where no locators are asked for. `hidden_chars`: code points left out because the page hides them.
     """
 
     parents: list[int]
     tags: list[str]
-    words: list[str]
+    attrs: list[str]
     steps: list[Step]
     texts: list[str]
     nodes: list[int]
@@ -57,43 +66,38 @@ class Walk:
     strong_chars: list[int]
     spans: dict[int, tuple[str | None, str | None]]
     hidden_chars: int
-    depth: int
 
 
-def walk(root: etree._Element, source: str, *, hide: bool = True) -> Walk:
-    """Visible text below `root`. `source` is the markup, asked only which checks the page needs at all."""
-    kinds = KINDS
-    styled = hide and "style=" in source and any(cue in source for cue in ("none", "hidden", "font-size"))
-    aria = hide and "aria-hidden" in source
-    spanned = "span=" in source
-    flagged = hide and re.search(r"\shidden[\s=>/]", source) is not None
-
-    parents: list[int] = [-1]
-    tags: list[str] = [str(root.tag)]
-    words: list[str] = [_words(root)]
-    steps: list[Step] = [(None, str(root.tag), 1)]
+def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Walk:
+    """Visible text of the tree. Without `locate` no locators; without `hide` what the page hides is shown."""
+    parents: list[int] = []
+    tags: list[str] = []
+    attrs: list[str] = []
+    steps: list[Step] = []
     texts: list[str] = []
     nodes: list[int] = []
     link_chars: list[int] = []
     links: list[int] = []
     strong_chars: list[int] = []
     spans: dict[int, tuple[str | None, str | None]] = {}
-    hidden_chars = depth = 0
+    hidden_chars = 0
 
-    buffer: list[str] = []
-    linked = anchors = strong = 0  # of the block being gathered
-    in_link = in_strong = in_pre = 0
-    node = 0
-    step = steps[0]
-    counts: dict[str, int] = {}
-    stack: list[tuple[Iterator[etree._Element], etree._Element, int, int, Step, dict[str, int]]] = []
+    buffer: list[str] = []  # of the block being gathered, as the next three
+    readings: list[str] = []  # of the ruby being gathered: they follow its base text, so that words stay whole
+    linked = anchors = strong = 0
+    in_link = in_strong = in_pre = in_reading = 0
+    skipping = 0  # open elements below and including one that is out
+    hiding = False
+    node = -1
+    step: Step | None = None
+    counts: list[dict[str, int]] = [{}]
 
     def flush() -> None:
         nonlocal linked, anchors, strong
         text = "".join(buffer)
         buffer.clear()
         text = " ".join(text.split()) if text.isascii() else text.strip()
-        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
             text = _SPACES.sub(" ", text)
         if text:
             texts.append(text)
@@ -104,109 +108,121 @@ def walk(root: etree._Element, source: str, *, hide: bool = True) -> Walk:
             strong_chars.append(strong if strong < size else size)
         linked = anchors = strong = 0
 
-    children: Iterator[etree._Element] = chain(root, root.itersiblings())  # a page after `</html>` is a second root
-    if root.text and not root.text.isspace():
-        buffer.append(root.text)
-    while True:
-        for element in children:
-            tag = element.tag
-            kind = kinds.get(tag, INLINE)
-            place = counts[tag] = counts.get(tag, 0) + 1
-            if kind == SKIP:
-                pass
-            elif (styled or aria or flagged) and _is_hidden(element, kind, styled, aria, flagged):
-                hidden_chars += _text_size(element)
-            elif kind == BREAK:
-                if buffer:
-                    flush()
-            elif kind == RUBY:
-                buffer.append(_ruby(element))
-            else:
-                if kind in (BLOCK, PRE):
-                    if buffer:
-                        flush()
-                    stack.append((children, element, kind, node, step, counts))
-                    step = (step, tag, place)
-                    parents.append(node)
-                    node = len(tags)
-                    tags.append(tag)
-                    steps.append(step)
-                    name, ident = element.get("class"), element.get("id")
-                    words.append(f"{name} {ident}" if name and ident else name or ident or "")
-                    if kind == PRE:
-                        in_pre += 1
-                    elif tag in ("td", "th") and spanned:
-                        wide, high = element.get("colspan"), element.get("rowspan")
-                        if wide or high:
-                            spans[node] = (wide, high)
-                else:
-                    stack.append((children, element, kind, node, step, counts))
-                    step = (step, tag, place)
-                    if kind == LINK:
-                        in_link += 1
-                        anchors += 1
-                    elif kind == STRONG:
-                        in_strong += 1
-                counts = {}
-                text = element.text
-                if text and (buffer or not text.isspace()):
-                    if in_pre:
-                        for line in text.split("\n"):
-                            if buffer:
-                                flush()
-                            if line:
-                                buffer.append(line)
-                    else:
-                        buffer.append(text)
-                    if in_link:
-                        linked += len(text.strip())
-                    if in_strong:
-                        strong += len(text.strip())
-                children = iter(element)
-                depth = max(depth, len(stack))
-                break
-            text = element.tail
-            if text and (buffer or not text.isspace()):
-                buffer.append(text)
-                if in_link:
-                    linked += len(text.strip())
-                if in_strong:
-                    strong += len(text.strip())
-        else:
-            if not stack:
-                break
-            kind = stack[-1][2]
+    for tag, attributes, text in _tokens(root):
+        kind = _MARKS.get(tag, 0)
+        if skipping:
+            if tag[0] == "/":
+                skipping -= 1
+            elif attributes[-1:] != "/":
+                skipping += 1
+            if skipping:
+                if hiding and text and not text.isspace():
+                    hidden_chars += len(text)
+                continue
+            hiding = False
+        elif kind > END:
+            if locate and step is not None:
+                step = step[0]
+                counts.pop()
+            kind -= END
             if kind in (BLOCK, PRE):
                 if buffer:
                     flush()
+                node = parents[node]
                 if kind == PRE:
                     in_pre -= 1
             elif kind == LINK:
                 in_link -= 1
             elif kind == STRONG:
                 in_strong -= 1
-            children, element, _, node, step, counts = stack.pop()
-            text = element.tail
-            if text and (buffer or not text.isspace()):
-                if in_pre:
-                    for number, line in enumerate(text.split("\n")):
-                        if number and buffer:
-                            flush()
-                        if line:
-                            buffer.append(line)
-                else:
-                    buffer.append(text)
-                if in_link:
-                    linked += len(text.strip())
-                if in_strong:
-                    strong += len(text.strip())
+            elif kind == READING:
+                in_reading -= 1
+            elif kind == RUBY:
+                buffer += readings
+                readings.clear()
+        elif tag[0] == "/":
+            if locate and step is not None:
+                step = step[0]
+                counts.pop()
+        else:
+            empty = attributes[-1:] == "/"
+            if locate:
+                place = counts[-1][tag] = counts[-1].get(tag, 0) + 1
+                if not empty and kind != SKIP:
+                    step = (step, tag, place)
+                    counts.append({})
+            if kind == SKIP or (
+                hide
+                and attributes
+                and ("style=" in attributes or "hidden" in attributes)
+                and _is_hidden(tag, attributes)
+            ):
+                if not empty:
+                    skipping = 1
+                    hiding = kind != SKIP
+                    if locate and kind != SKIP and step is not None:
+                        step = step[0]
+                        counts.pop()
+                    if hiding:
+                        hidden_chars += len(text.strip())
+                    continue
+            elif kind in (BLOCK, PRE):
+                if buffer:
+                    flush()
+                if not empty:
+                    parents.append(node)
+                    node = len(tags)
+                    tags.append(tag)
+                    if locate and step is not None:
+                        steps.append(step)
+                    attrs.append(attributes)
+                    if kind == PRE:
+                        in_pre += 1
+                    elif "span=" in attributes and tag in ("td", "th"):
+                        found = dict(_ATTRIBUTE.findall(attributes))
+                        spans[node] = (found.get("colspan"), found.get("rowspan"))
+            elif kind == BREAK:
+                if buffer:
+                    flush()
+            elif empty:
+                pass
+            elif kind == LINK:
+                in_link += 1
+                anchors += 1
+            elif kind == STRONG:
+                in_strong += 1
+            elif kind == READING:
+                in_reading += 1
+        if text and (buffer or not text.isspace()):
+            if "&" in text:
+                text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ").replace("&amp;", "&")
+            if in_pre:
+                for number, line in enumerate(text.split("\n")):
+                    if number and buffer:
+                        flush()
+                    if line:
+                        buffer.append(line)
+            elif in_reading:
+                readings.append(text)
+            else:
+                buffer.append(text)
+            if in_link:
+                linked += len(text.strip())
+            if in_strong:
+                strong += len(text.strip())
     if buffer:
         flush()
     if _INVISIBLE.search("\n".join(texts)):
-        texts = [_INVISIBLE.sub("", text) for text in texts]
-    return Walk(
-        parents, tags, words, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars, depth
-    )  # fmt: skip
+        texts = [_INVISIBLE.sub("", text).strip() for text in texts]
+        link_chars = [min(each, len(text)) for each, text in zip(link_chars, texts, strict=True)]
+        strong_chars = [min(each, len(text)) for each, text in zip(strong_chars, texts, strict=True)]
+        if "" in texts:
+            kept = [index for index, text in enumerate(texts) if text]
+            texts = [texts[index] for index in kept]
+            nodes, link_chars, links, strong_chars = (
+                [column[index] for index in kept] for column in (nodes, link_chars, links, strong_chars)
+            )
+    return Walk(parents, tags, attrs, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
 
 
 def locator(step: Step) -> str:
@@ -220,32 +236,38 @@ def locator(step: Step) -> str:
     return "/" + "/".join(reversed(parts))
 
 
-def _words(element: etree._Element) -> str:
-    return " ".join(filter(None, (element.get("class"), element.get("id"))))
+def _tokens(root: etree._Element) -> Iterable[tuple[str, str, str]]:
+    """(tag, attributes, text after it); `/` begins the name of an end tag and ends the attributes of an empty one."""
+    markup = etree.tostring(root, encoding="unicode")
+    for other in root.itersiblings():  # a page that goes on after `</html>` has two roots
+        markup += etree.tostring(other, encoding="unicode")
+    if len(markup) < _MANY:
+        return _TOKEN.findall(markup)
+    return map(methodcaller("groups"), _TOKEN.finditer(markup))
 
 
-def _is_hidden(element: etree._Element, kind: int, styled: bool, aria: bool, flagged: bool) -> bool:
-    if kind == BREAK or element.tag == "body" or element.get("id") in _SHOWN_LATER:
+def words(attributes: str) -> str:
+    """The class and id in an element's attributes as written."""
+    name, ident = _value(attributes, ' class="'), _value(attributes, ' id="')
+    return f"{name} {ident}" if name and ident else name or ident
+
+
+def _value(attributes: str, start: str) -> str:
+    at = attributes.find(start)
+    if at < 0:
+        return ""
+    at += len(start)
+    return attributes[at : attributes.find('"', at)]
+
+
+def _is_hidden(tag: str, attributes: str) -> bool:
+    if not _MAY_HIDE.search(attributes):
         return False
-    if styled:
-        style = element.get("style")
-        if style and _UNSEEN_STYLE.search(style):
-            return True
-    if aria and element.get("aria-hidden") == "true":
-        return True
-    return flagged and element.get("hidden") is not None
-
-
-def _text_size(element: etree._Element) -> int:
-    return sum(len(text.strip()) for text in element.itertext("p", "td", "li", "div", "span"))
-
-
-def _ruby(element: etree._Element) -> str:
-    """The base text in one piece, then its readings with their brackets: words stay whole and nothing is lost."""
-    base: list[str] = [element.text or ""]
-    readings: list[str] = []
-    for child in element:
-        text = "".join(str(part) for part in child.itertext())
-        (readings if child.tag in ("rt", "rp", "rtc") else base).append(text)
-        base.append(child.tail or "")
-    return "".join(base) + "".join(readings)
+    found = dict(_ATTRIBUTE.findall(attributes))
+    if tag in ("body", "html", "br") or found.get("id") in _SHOWN_LATER:
+        return False
+    return (
+        found.get("aria-hidden") == "true"
+        or "hidden" in found
+        or _UNSEEN_STYLE.search(found.get("style", "")) is not None
+    )

@@ -1,0 +1,174 @@
+"""Content or chrome: how likely each block of a page is part of what the page is there for.
+
+A small network reads each block with its neighbours and boxes, another one says of each box how near it comes to
+holding the content and nothing else, and a third reads each block again knowing what those two thought of the page.
+The weights are data (`weights/content.json`), made by `tools/train_content.py`. HTML pages and plain text have a model
+each: a line without tags has less to go by.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from ipdocs.parsers import decode, html
+from ipdocs.parsers.content_features import Sight, again, see
+from ipdocs.parsers.content_tree import Columns, Floats
+from ipdocs.parsers.html_walk import Walk, words
+from ipdocs.parsers.page import Page, PageBlock
+from ipdocs.settings import Settings
+
+_SETTINGS = Settings()
+# Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
+# must not depend on how many there are.
+_SINGLE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """One hidden layer over standardised features; gives a probability for each row."""
+
+    mean: Floats
+    spread: Floats
+    hidden: Floats  # feature by unit
+    bias: Floats
+    out: Floats
+    out_bias: float
+
+    def __call__(self, rows: Floats) -> Floats:
+        given = (rows - self.mean) / self.spread
+        np.clip(given, -4, 4, out=given)
+        inner = np.empty((len(rows), len(self.bias)), np.float32)
+        step = max(1, _SINGLE // self.hidden.size)
+        for at in range(0, len(rows), step):
+            np.dot(given[at : at + step], self.hidden, out=inner[at : at + step])
+        inner += self.bias
+        np.maximum(inner, 0, out=inner)
+        answer: Floats = (1 / (1 + np.exp(-np.clip(inner @ self.out + self.out_bias, -30, 30)))).astype(np.float32)
+        return answer
+
+    @classmethod
+    def read(cls, held: Mapping[str, Any]) -> "Net":
+        """From data: weights are whole numbers times a scale for each unit, small to store and the same everywhere."""
+        parts = {name: np.asarray(values, np.float32) for name, values in held.items()}
+        return cls(
+            parts["mean"],
+            parts["spread"],
+            parts["hidden"] * parts["scale"],
+            parts["bias"],
+            parts["out"],
+            float(parts["out_bias"][0]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """First reading of the blocks, worth of the boxes (HTML), second reading of the blocks; both readings count.
+
+    `threshold`: the probability from which `extract_text` keeps a block.
+    """
+
+    first: Net
+    boxes: Net | None
+    second: Net
+    threshold: float
+
+    def __call__(self, sight: Sight) -> Floats:
+        first = self.first(sight.rows)
+        worth = None if self.boxes is None else self.boxes(sight.boxes)
+        return (first + self.second(again(sight, first, worth))) / 2
+
+
+def score(page: Page) -> Sequence[float]:
+    """For each block of a page, the probability that it is content and not chrome.
+
+    In plain text the caller should keep more than looks likely: of a long document, little is chrome.
+    """
+    shown = [index for index, block in enumerate(page.blocks) if page.text[block.start : block.end].strip()]
+    blocks = [page.blocks[index] for index in shown]
+    if not blocks:
+        return [0.0] * len(page.blocks)
+    columns = Columns(
+        texts=[page.text[block.start : block.end].strip() for block in blocks],
+        nodes=[block.node for block in blocks],
+        link_chars=[block.link_chars for block in blocks],
+        links=[block.links for block in blocks],
+        strong_chars=[block.strong_chars for block in blocks],
+        parents=[node.parent for node in page.nodes],
+        tags=[node.tag for node in page.nodes],
+        boxes=[node.words for node in page.nodes],
+        title=page.head.title,
+    )
+    values = model(bool(page.nodes))(see(columns)).tolist()
+    _settle_tables(blocks, values)
+    found = [0.0] * len(page.blocks)
+    for index, value in zip(shown, values, strict=True):
+        found[index] = value
+    return found
+
+
+def _settle_tables(blocks: Sequence[PageBlock], values: list[float]) -> None:
+    """A table of data stands or falls as a whole: no cell is worth less than the mean of its table by length."""
+    sums: dict[int, tuple[float, int]] = {}
+    for block, value in zip(blocks, values, strict=True):
+        if block.table >= 0:
+            total, size = sums.get(block.table, (0.0, 0))
+            length = block.end - block.start
+            sums[block.table] = (total + value * length, size + length)
+    for at, block in enumerate(blocks):
+        if block.table >= 0:
+            total, size = sums[block.table]
+            values[at] = max(values[at], total / size)
+
+
+def extract_text(data: bytes) -> str:
+    """The text of the content blocks of a page or of plain text, one a line.
+
+    Raises `UnreadableDocument` (or a subclass) where there is nothing to read.
+    """
+    decoded = decode.decode(data, "page", _SETTINGS)
+    if decode.is_html(decoded.text, ""):
+        root, walk, _ = html.visible(decoded.text, locate=False)
+        title = "" if root is None else root.findtext("head/title") or ""
+        columns = from_walk(walk, title)
+    else:
+        columns = from_lines(decoded.text)
+    if not columns.texts:
+        return ""
+    chosen = model(bool(columns.parents))
+    values = chosen(see(columns))
+    kept = values > min(chosen.threshold, float(values.max()) * 0.9)
+    return "\n".join(text for text, keep in zip(columns.texts, kept.tolist(), strict=True) if keep)
+
+
+def from_walk(walk: Walk, title: str) -> Columns:
+    """What the walk of a page gives the model, without making the page."""
+    names = {attributes: words(attributes) for attributes in set(walk.attrs)}
+    boxes = [names[attributes] for attributes in walk.attrs]
+    return Columns(
+        walk.texts, walk.nodes, walk.link_chars, walk.links, walk.strong_chars, walk.parents, walk.tags, boxes, title
+    )
+
+
+def from_lines(text: str) -> Columns:
+    """Plain text: each line that is not blank is a block."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    zeros = [0] * len(lines)
+    return Columns(lines, zeros, zeros, zeros, zeros, (), (), ())
+
+
+@cache
+def model(tagged: bool) -> Model:
+    """The weights for HTML pages or for plain text."""
+    held = json.loads(files("ipdocs").joinpath("weights/content.json").read_text("utf-8"))
+    return read_model(held["html" if tagged else "plain"])
+
+
+def read_model(held: Mapping[str, Any]) -> Model:
+    """A model from its weights as data."""
+    boxes = Net.read(held["boxes"]) if "boxes" in held else None
+    return Model(Net.read(held["first"]), boxes, Net.read(held["second"]), float(held["threshold"]))

@@ -1,0 +1,263 @@
+"""What the content model sees of each block: its text, its place, its boxes, its neighbours. One row a block.
+
+Vectorised, because a page has hundreds of blocks and all of this must cost less than parsing it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipdocs.grammars.content_cues import HAN_WORDS, LATIN_WORDS, LINE_STARTS, PHRASES
+from ipdocs.parsers.content_tree import Columns, Floats, Ints, Tree, placed, structure, table
+
+LINE_GROUPS = tuple(dict.fromkeys(group for group, _ in LINE_STARTS))
+_SHORT = 80  # code points of a line in which cue words are looked for
+_DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2}|(?:19|20)\d{2}\b")
+_CLASSES = 9
+_LETTER, _UPPER, _DIGIT, _SPACE, _HAN, _STOP, _COMMA, _MARK, _QUOTE = range(_CLASSES)
+_CUES = 2 * len(LINE_GROUPS) + 1
+_HEADS = tuple(LINE_GROUPS.index(group) for group in ("share", "related", "legal", "comment"))
+
+
+def _table() -> NDArray[np.uint8]:
+    """Class of each code point of the basic plane; those above it count as the last one of it."""
+    table = np.full(65_536, _LETTER, np.uint8)
+    table[0x2E80:0x3000] = table[0x3040:0xD7B0] = table[0xF900:0xFB00] = _HAN
+    table[0x2010:0x2070] = table[0x2190:0x2E80] = table[0x3000:0x3040] = table[0xFF00:0xFFF0] = _MARK
+    for group, characters in (
+        (_UPPER, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (_DIGIT, "0123456789０１２３４５６７８９"),
+        (_SPACE, " \n\t\r\f\v\u00a0\u3000\u2002\u2003"),
+        (_STOP, ".!?。！？…；;"),
+        (_COMMA, ",，、"),
+        (_MARK, "|>»/·•›«<_-—:：=+*#@&%$()[]{}（）【】〔〕^~\\©"),
+        (_QUOTE, "\"'“”‘’「」《》"),
+    ):
+        for character in characters:
+            table[ord(character)] = group
+    return table
+
+
+_TABLE = _table()
+
+_STARTS: dict[str, int] = {}
+for _group, _words in LINE_STARTS:
+    for _word in _words.split():
+        _STARTS[_word] = _STARTS.get(_word, 0) | 1 << LINE_GROUPS.index(_group)
+
+
+def _anywhere(rows: Sequence[tuple[str, str]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((1 << LINE_GROUPS.index(group) + len(LINE_GROUPS), tuple(words.split("|"))) for group, words in rows)
+
+
+_LATIN, _CHINESE = _anywhere(LATIN_WORDS), _anywhere(HAN_WORDS)
+_DATED = 1 << 2 * len(LINE_GROUPS)
+
+
+def line_bits(text: str, digits: float) -> int:
+    """Groups of the cue words of a short line, as bits; the upper half for words that stand anywhere in it."""
+    if text.isascii():
+        text = text.lower()
+        first = text.split(None, 1)[0]
+        rows = _LATIN
+    else:
+        first = text[:2]
+        rows = _CHINESE
+        if first < "\u2e80":
+            text = text.lower()
+            first = text.split(None, 1)[0]
+            rows = _LATIN if text[-1] < "\u2e80" else _CHINESE
+    bits = _STARTS.get(first) or _STARTS.get(first[:-1], 0)
+    for bit, words in rows:
+        for word in words:
+            if word in text:
+                bits |= bit
+                break
+    if digits >= 3 and _DATE.search(text):
+        bits |= _DATED
+    return bits
+
+
+def _phrases(texts: Sequence[str], ends: Ints) -> list[Floats]:
+    """For each group of phrases, how often it stands in each block (up to 3)."""
+    whole = "\n".join(texts).lower()
+    out: list[Floats] = []
+    bounds = ends + np.arange(len(texts))  # of the joined text; lower case hardly ever changes a length
+    for _, words in PHRASES:
+        found: list[int] = []
+        for word in words.split("|"):
+            at = whole.find(word)
+            while at >= 0:
+                found.append(at)
+                at = whole.find(word, at + 1)
+        counts = np.zeros(len(texts) + 1, np.float32)
+        if found:
+            np.add.at(counts, np.searchsorted(bounds, np.asarray(found), side="right"), 1)
+        out.append(np.minimum(counts[:-1], 3))
+    return out
+
+
+def shifted(values: Floats, by: int) -> Floats:
+    """`values` of the block `by` places before (or after, where negative); zero beyond the ends."""
+    out: Floats = np.zeros_like(values)
+    if by > 0:
+        out[by:] = values[:-by]
+    elif by < 0:
+        out[:by] = values[-by:]
+    return out
+
+
+def smooth(values: Floats, reach: int) -> Floats:
+    """Mean over the blocks up to `reach` away, both sides."""
+    size = len(values)
+    total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0, dtype=np.float64)))
+    low, high = np.maximum(np.arange(size) - reach, 0), np.minimum(np.arange(size) + reach + 1, size)
+    span = (high - low).reshape(-1, *([1] * (values.ndim - 1)))
+    means: Floats = ((total[high] - total[low]) / span).astype(np.float32)
+    return means
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Rows of features for the first reading, and what the second reading needs again."""
+
+    rows: Floats
+    size: Floats  # words, a Han character being half a word
+    tree: Tree | None
+    boxes: Floats  # features of each box; none in plain text
+
+
+def see(columns: Columns) -> Sight:
+    """Features of every block. At least one block is expected, and no empty text."""
+    texts = columns.texts
+    count = len(texts)
+    lengths = np.array(list(map(len, texts)), np.int64)
+    ends = np.cumsum(lengths)
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
+    kinds = _TABLE[np.minimum(points, 65_535)]
+    block = np.repeat(np.arange(0, count * _CLASSES, _CLASSES), lengths)
+    counts = np.bincount(block + kinds, minlength=count * _CLASSES).reshape(count, _CLASSES).T.astype(np.float32)
+    chars = lengths.astype(np.float32)
+    han, stops, commas, digits = counts[_HAN], counts[_STOP], counts[_COMMA], counts[_DIGIT]
+    size = han * 0.5 + np.where(counts[_LETTER] > 0, counts[_SPACE] + 1, 0)
+    first, last = kinds[ends - lengths], kinds[ends - 1]
+    linked = np.minimum(np.array(columns.link_chars, np.float32) / chars, 1)
+    strong = np.array(columns.strong_chars, np.float32) / chars
+    repeated: dict[str, int] = {}
+    for text in texts:
+        repeated[text] = repeated.get(text, 0) + 1
+    again = np.array([repeated[text] for text in texts], np.float32)
+    bits = [
+        line_bits(text, digit) if length <= _SHORT else 0
+        for text, length, digit in zip(texts, lengths.tolist(), digits.tolist(), strict=True)
+    ]
+    cue = (np.array(bits, np.int64)[:, None] >> np.arange(_CUES) & 1).astype(np.float32)
+    prose = np.where((stops > 0) & (size >= 6), size * (1 - linked), 0).astype(np.float32)
+    total = float(prose.sum()) or 1.0
+    before = np.cumsum(prose) - prose
+    place = np.arange(count, dtype=np.float32)
+    largest = int(np.argmax(prose))
+    logs = np.log1p(np.array([size, chars, stops, commas, counts[_QUOTE], prose]))
+    ratio = counts / chars
+    ended = last == _STOP
+    own = [
+        *logs,
+        linked,
+        strong,
+        np.minimum(np.array(columns.links, np.float32), 10),
+        ratio[_STOP] + ratio[_COMMA],
+        ratio[_DIGIT],
+        ratio[_UPPER],
+        ratio[_MARK],
+        ratio[_HAN],
+        ended,
+        last == _QUOTE,
+        last == _MARK,
+        last == _COMMA,
+        first == _DIGIT,
+        first == _UPPER,
+        first == _MARK,
+        first == _QUOTE,
+        size <= 3,
+        size >= 15,
+        np.minimum(again, 5),
+        place / count,
+        before / total,
+        (before + prose) / total,
+        np.minimum(place, 30) / 10,
+        np.minimum(count - place, 30) / 10,
+        np.clip(place - largest, -20, 20) / 10,
+        np.full(count, han.sum() / ends[-1]),
+        np.full(count, np.log1p(count)),
+        np.full(count, np.log1p(total)),
+        np.full(count, linked @ chars / ends[-1]),
+        prose / (float(prose.max()) or 1.0),
+        *_phrases(texts, ends),
+    ]
+    slim = table([logs[0], linked, logs[5], ratio[_STOP] * 10, ended])
+    near: Floats = np.concatenate((slim, (again > 1)[:, None].astype(np.float32), cue[:, : _CUES - 1]), axis=1)
+    half = len(LINE_GROUPS)
+    heads = cue[:, :half] + cue[:, half : 2 * half]
+    parts = [
+        table(own),
+        cue,
+        shifted(near, 1),
+        shifted(near, -1),
+        *(shifted(slim, by) for by in (2, 3, -2, -3)),
+        *(smooth(slim[:, :3], reach) for reach in (3, 7, 15)),
+        _distance(np.flatnonzero(prose > 12), count),
+        *(_distance(np.flatnonzero(heads[:, group]), count)[:, :1] for group in _HEADS),
+    ]
+    tree, boxes = None, np.zeros((0, 0), np.float32)
+    if len(columns.parents):
+        tree = Tree.of(columns)
+        rows, boxes = structure(columns, tree, prose, linked * chars, chars, heads[:, _HEADS])
+        parts.append(rows)
+    return Sight(np.concatenate(parts, axis=1), size.astype(np.float32), tree, boxes)
+
+
+def _distance(marks: Ints, count: int) -> Floats:
+    """Blocks since the last and until the next of `marks`, on a scale that ends at 20."""
+    if not len(marks):
+        return np.full((count, 2), 2.0, np.float32)
+    place = np.arange(count)
+    padded = np.concatenate(([-20], marks, [count + 20]))
+    after = np.searchsorted(padded, place, side="left")
+    before = np.searchsorted(padded, place, side="right") - 1
+    return np.minimum(np.array([place - padded[before], padded[after] - place], np.float32).T, 20) / 10
+
+
+def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
+    """Features for the second reading: what the first one thought of the block, its neighbours and its boxes.
+
+    `worth`: of each box, how near it comes to holding the content and nothing else.
+    """
+    count = len(first)
+    mass = first * sight.size
+    total = float(mass.sum()) or 1.0
+    before = np.cumsum(mass) - mass
+    sure = _distance(np.flatnonzero(first > 0.7), count)
+    columns = [
+        first,
+        *(shifted(first, by) for by in (1, 2, 3, -1, -2, -3)),
+        *(smooth(first, reach) for reach in (2, 5, 12)),
+        before / total,
+        (before + mass) / total,
+        np.full(count, np.log1p(total)),
+        mass / (float(mass.max()) or 1.0),
+    ]
+    if sight.tree is not None:
+        tree = sight.tree
+        totals, sizes = tree.totals(mass), tree.totals(sight.size)
+        steps, share = tree.chain(mass)
+        at = tree.nodes
+        for _ in range(4):
+            columns += [totals[at] / total, totals[at] / np.maximum(sizes[at], 1)]
+            at = tree.parents[at]
+        columns += [np.minimum(steps, 6), share]
+        if worth is not None:
+            columns += placed(tree, worth, sizes)
+    return np.concatenate((table(columns), sure, sight.rows), axis=1)
