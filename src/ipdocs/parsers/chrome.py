@@ -13,11 +13,14 @@ from ipdocs.grammars import common, en_chrome, zh_chrome
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
+from ipdocs.parsers import content
 from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
 CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 _COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
+_LIKELY = 0.35  # from here on a block may begin or end the body
+_UNLIKELY = 0.2  # below this a block that no row knows is chrome
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
@@ -37,6 +40,7 @@ class _Line:
     start: int
     words: str
     prose: bool
+    score: float  # how likely the content model thinks it is content; 1 in plain text, where rows decide
     cues: list[tuple[Cue, tuple[int, int] | None]] = field(default_factory=list)  # with the part that stays
     cue: Cue | None = None
     keep: tuple[int, int] | None = None
@@ -45,7 +49,8 @@ class _Line:
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
-    lines = [_line(page.text, block) for block in page.blocks]
+    scores = content.score(page) if page.nodes else [1.0] * len(page.blocks)
+    lines = [_line(page.text, block, score) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page.text, lines)
     _header_values(lines)
     _running_heads(lines)
@@ -53,16 +58,17 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _zones(lines, head, tail)
     _sandwiched(lines, head)
     _after_the_end(lines, tail)
+    _by_model(lines)
     return tuple(part for line in lines for part in _labelled(line))
 
 
-def _line(text: str, block: PageBlock) -> _Line:
+def _line(text: str, block: PageBlock, score: float) -> _Line:
     raw = text[block.start : block.end]
     lead = len(raw) - len(raw.lstrip())
     words = raw.strip()
-    prose = len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400]))
+    prose = score >= _LIKELY and (len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400])))
     folded = lower(fold(NOISE_PATTERN.sub("", words))) if len(words) <= _LONGEST_CUE else ""
-    return _Line(block, block.start + lead, folded, prose)
+    return _Line(block, block.start + lead, folded, prose, score)
 
 
 def _match(page_text: str, lines: Sequence[_Line]) -> None:
@@ -153,6 +159,7 @@ HEADER_VALUE = Cue("position.header_value", "", "metadata", zone="head")
 BEFORE_MENU = "position.before_navigation"
 AFTER_END = "position.after_"
 CONTENT = "position.content"
+MODEL = "content.model"
 
 
 def _body(lines: Sequence[_Line]) -> tuple[int, int]:
@@ -160,7 +167,7 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
     content = [
         i
         for i, line in enumerate(lines)
-        if (line.prose or _NUMBERED.match(line.words))
+        if (line.prose or (_NUMBERED.match(line.words) and line.score >= _LIKELY))
         and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
     labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
@@ -201,6 +208,14 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
             line.rule = AFTER_END + opened.id
         if opened is None and line.cue is not None and line.cue.opens_tail:
             opened = line.cue
+
+
+def _by_model(lines: Sequence[_Line]) -> None:
+    """What no row knows, the content model decides, leaning to content. The heading of a page stays."""
+    best = max((line.score for line in lines), default=0.0)
+    for line in lines:
+        if line.cue is None and not line.rule and line.score < min(_UNLIKELY, best / 2) and line.block.tag != "h1":
+            line.rule = MODEL
 
 
 def _labelled(line: _Line) -> list[LabelledBlock]:
