@@ -10,6 +10,7 @@ _NAV = (
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
+    Cue("en.metadata.reading_time", r".{0,80}\b\d{1,3} min(?:ute)?s?(?: read)?\b.{0,80}", "metadata", zone="head"),
     Cue(
         "en.chrome.inbox",
         r".{0,80}\b(?:in|to|into) your inbox\b.{0,80}|(?:get|receive) (?:our|the|all) (?:latest|news|updates|alerts).{0,80}",

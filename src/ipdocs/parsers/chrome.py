@@ -14,7 +14,7 @@ from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
 from ipdocs.parsers import content
-from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
+from ipdocs.parsers.page import Head, LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
 CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
@@ -58,7 +58,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _zones(lines, head, tail)
     _sandwiched(lines, head)
     _after_the_end(lines, tail)
-    _by_model(lines)
+    _by_model(lines, page.head)
     return tuple(part for line in lines for part in _labelled(line))
 
 
@@ -124,8 +124,8 @@ def _header_values(lines: Sequence[_Line]) -> None:
             run = next((n for n, one in enumerate(lines[i:]) if not _labels(one)), 0)
             following = lines[i + run : i + 2 * run]
         for one in following:
-            if not one.cues and len(one.words) < _PROSE_AT_LEAST * 2:
-                one.cues.append((HEADER_VALUE, None))
+            if not _labels(one) and len(one.words) < _PROSE_AT_LEAST * 2:
+                one.cues.insert(0, (HEADER_VALUE, None))
 
 
 def _labels(line: _Line) -> bool:
@@ -210,11 +210,15 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
             opened = line.cue
 
 
-def _by_model(lines: Sequence[_Line]) -> None:
+def _by_model(lines: Sequence[_Line], head: Head) -> None:
     """What no row knows, the content model decides, leaning to content. The heading of a page stays."""
     best = max((line.score for line in lines), default=0.0)
+    named = [lower(fold(title)).strip() for title in head.titles()]
     for line in lines:
-        if line.cue is None and not line.rule and line.score < min(_UNLIKELY, best / 2) and line.block.tag != "h1":
+        heading = line.block.tag == "h1" or any(
+            title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
+        )
+        if line.cue is None and not line.rule and not heading and line.score < min(_UNLIKELY, best / 2):
             line.rule = MODEL
 
 

@@ -20,6 +20,7 @@ _AUTHORS = compiled(*zh.AUTHORS, *en.AUTHORS)
 _FIELDS = tuple((row, re.compile(row.pattern)) for row in (*zh.FIELDS, *en.FIELDS))
 _SOURCES = compiled(*zh.SOURCES, *en.SOURCES)
 _NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
+_BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
 
@@ -106,8 +107,10 @@ def _issuer(draft: Draft) -> None:
 def _dates(draft: Draft) -> None:
     """Dates in lines of metadata and in the first sentences; those of signatures are known already."""
     reach = 0
+    body = next((line.index for line in draft.content() if re.search(r"[.。]$", line.words)), 0)
     for line in draft.lines:
-        if line.block.role == "metadata" or (line.block.role == "chrome" and not reach):
+        byline = line.block.role == "chrome" and line.index < body and len(line.words) <= _BYLINE_AT_MOST
+        if line.block.role == "metadata" or byline:
             label = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else ""
             for date in dates.find(line.words):
                 draft.date(line, date, date.kind or dates.kind_by_label(label) or "published")
@@ -117,6 +120,11 @@ def _dates(draft: Draft) -> None:
                 kind = date.kind or _kind_by_what_follows(line, date)
                 if kind:
                     draft.date(line, date, kind)
+    title = draft.found.get("title")
+    for line in draft.lines if title and not draft.dates else ():
+        if title and title.span[0] <= line.start < title.span[1]:
+            for date in dates.find(line.words):
+                draft.date(line, date, "released")
     draft.dates.sort(key=lambda date: date.span)
 
 

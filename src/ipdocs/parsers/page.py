@@ -65,6 +65,11 @@ class Head:
     meta: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[str, ...] = ()
 
+    def titles(self) -> tuple[str, ...]:
+        """Every title that the page gives itself out of sight, site names and all."""
+        named = ("og:title", "articletitle", "twitter:title")
+        return tuple(title for title in (self.title, *(text for name, text in self.meta if name in named)) if title)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

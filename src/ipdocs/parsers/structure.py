@@ -271,7 +271,7 @@ class _Builder:
         """Whether items are, nearly all, one paragraph: then what follows the last one is no part of it."""
         spans = [
             any(
-                p.start > a.candidate.start
+                p.start > a.candidate.start and not self._between(p.start, p.end)
                 for p in self._paragraphs_from(a.candidate.stop)
                 if p.start < b.candidate.start
             )

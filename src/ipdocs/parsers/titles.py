@@ -46,11 +46,7 @@ def _in_breadcrumb(draft: Draft, lines: Sequence[Line]) -> list[Line]:
 
 def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
     """A heading of the page, or the lines that `<title>` or its like begin with."""
-    said = [
-        head.title,
-        *(content for name, content in head.meta if name in ("og:title", "articletitle", "twitter:title")),
-    ]
-    named = [_squeeze(text) for text in said if len(_squeeze(text)) > 5]
+    named = [_squeeze(text) for text in head.titles() if len(_squeeze(text)) > 5]
     for place, line in enumerate(lines):
         words = _squeeze(line.words)
         if len(words) < 4 or len(line.words) > _LINE_AT_MOST:
