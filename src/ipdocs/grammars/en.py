@@ -131,7 +131,7 @@ ATTACHMENTS = (
 IN_FORCE = (
     Words(
         "en.closing.in_force",
-        r"(?<=[.!\n]) ?(?:this|these|the) (?:notice|plan|decision|opinion|document|measure|provision|circular|scheme)s? (?:shall|will) (?:come into (?:force|effect)|take effect|be (?:implemented|effective) (?:from|as of))",
+        r"(?:this|these|the) (?:notice|plan|decision|opinion|document|measure|provision|circular|scheme)s? (?:shall|will) (?:come into (?:force|effect)|take effect|be (?:implemented|effective) (?:from|as of))",
     ),
 )
 CLOSINGS = (

@@ -17,7 +17,8 @@ from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
 _CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
-_IN_FORCE = tuple(re.compile(row.pattern) for row in (*zh.IN_FORCE, *en.IN_FORCE))
+_IN_FORCE_WORDS = tuple(re.compile(row.pattern) for row in (*zh.IN_FORCE, *en.IN_FORCE))
+_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s*(?:{pattern.pattern})") for pattern in _IN_FORCE_WORDS)
 _RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
@@ -127,7 +128,7 @@ class _Builder:
             if self._is_section(i):
                 body = self._section(i, item, path)
                 self._paragraphs(item, path, body, end)
-            else:
+            elif not self._says_when_in_force(item):
                 self._measure(item, path, end)
         if not self.items or self.items[0].candidate.start > 0:
             first = self.items[0].candidate.start if self.items else len(self.reading.text)
@@ -150,6 +151,12 @@ class _Builder:
 
     def _end(self, i: int) -> int:
         return self.items[i + 1].candidate.start if i + 1 < len(self.items) else self.stop
+
+    def _says_when_in_force(self, item: Item) -> bool:
+        """Whether a last article of a policy asks for nothing: `Article 9 These measures shall come into force …`."""
+        start, _ = self.reading.trim(item.candidate.end, self.stop)
+        last = item is self.items[-1] and bool(self.clauses)
+        return last and any(pattern.match(self.reading.low, start) for pattern in _IN_FORCE_WORDS)
 
     def _section(self, i: int, item: Item, path: tuple[str, ...]) -> int:
         """Adds the section; the end of its heading."""
