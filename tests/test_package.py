@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "registry": {"schema", "errors"},
     "parsers": {"schema", "errors", "settings", "grammars", "registry"},
     "pipeline": {"parsers"},
+    "nlp": {"parsers"},
     "dataset": {"pipeline", "engines"},
     "screens": {"dataset"},
     "cli": {"screens"},

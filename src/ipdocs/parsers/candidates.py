@@ -67,11 +67,29 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
     return found
 
 
-def opens_item(folded: str) -> bool:
-    """Whether a line of folded words begins with an enumerator."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An enumerator that begins a line, and the row that knows it."""
+
+    start: int
+    end: int
+    row: str
+
+
+def at_line_start(folded: str) -> Opening | None:
+    """The enumerator that a line of folded words begins with."""
     lead = _LEAD.match(folded)
     at = lead.end() if lead else 0
-    return any(pattern.match(folded, at) for _, pattern in _AT_LINE)
+    for row, pattern in _AT_LINE:
+        match = pattern.match(folded, at)
+        if match:
+            return Opening(match.start(), match.end(), row.id)
+    return None
+
+
+def opens_item(folded: str) -> bool:
+    """Whether a line of folded words begins with an enumerator."""
+    return at_line_start(folded) is not None
 
 
 def _lead_end(reading: Reading, paragraph: Paragraph) -> int:

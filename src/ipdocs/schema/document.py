@@ -1,12 +1,16 @@
 """The record of one document: one line of `records.jsonl`."""
 
 from collections.abc import Iterator
-from typing import Final, Literal, Self
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from pydantic import BaseModel, model_validator
 
 from ipdocs.schema.measure import Measure, Section
 from ipdocs.schema.quote import Finding, Quote, Record, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 SCHEMA_VERSION: Final = "1.0"
 
@@ -108,6 +112,11 @@ class Document(Record):
         if at != len(self.text):
             raise ValueError(f"blocks end at {at}, the text at {len(self.text)}")
         return self
+
+    def to_spacy(self) -> "Doc":
+        """The whole text as a spaCy `Doc`, with the findings as span groups (`ipdocs.nlp.to_spacy`). Imports spaCy."""
+        doc: Doc = import_module("ipdocs.nlp").to_spacy(self)  # the schema itself imports nothing of ipdocs
+        return doc
 
     def __repr__(self) -> str:
         title = self.metadata.title.text if self.metadata.title else self.id
