@@ -99,9 +99,9 @@ def score(page: Page) -> Sequence[float]:
         link_chars=[block.link_chars for block in blocks],
         links=[block.links for block in blocks],
         strong_chars=[block.strong_chars for block in blocks],
-        parents=[node.parent for node in page.nodes],
-        tags=[node.tag for node in page.nodes],
-        boxes=[node.words for node in page.nodes],
+        parents=page.nodes.parents,
+        tags=page.nodes.tags,
+        boxes=page.nodes.words,
         title=page.head.title,
     )
     values = _judge(columns).tolist()
