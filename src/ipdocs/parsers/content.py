@@ -131,18 +131,22 @@ def extract_text(data: bytes) -> str:
 
     Raises `UnreadableDocument` (or a subclass) where there is nothing to read.
     """
-    decoded = decode.decode(data, "page", _SETTINGS)
-    if decode.is_html(decoded.text, ""):
-        root, walk, _ = html.visible(decoded.text, locate=False)
-        title = "" if root is None else root.findtext("head/title") or ""
-        columns = from_walk(walk, title)
-    else:
-        columns = from_lines(decoded.text)
+    columns = _read(data)
     if not columns.texts:
         return ""
     values = _judge(columns)
     kept = values > min(model(bool(columns.parents)).threshold, float(values.max()) * 0.9)
     return "\n".join(text for text, keep in zip(columns.texts, kept.tolist(), strict=True) if keep)
+
+
+def _read(data: bytes) -> Columns:
+    """The page as the model reads it; tree and markup are gone when the model begins."""
+    decoded = decode.decode(data, "page", _SETTINGS)
+    if not decode.is_html(decoded.text, ""):
+        return from_lines(decoded.text)
+    root, walk, _ = html.visible(decoded.text, locate=False)
+    title = "" if root is None else root.findtext("head/title") or ""
+    return from_walk(walk, title)
 
 
 def _judge(columns: Columns) -> Floats:

@@ -34,7 +34,7 @@ KINDS = {tag: kind for kind, tags in _ELEMENTS.items() for tag in tags.split()}
 _MARKS = KINDS | {f"/{tag}": kind + END for tag, kind in KINDS.items()}
 _TOKEN = re.compile(r"<(/?[^\s/>]+)([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
-_MANY = 4_000_000  # code points of markup above which tokens are made one by one, to spare memory
+_MANY = 400_000  # code points of markup above which tokens are made one by one, to spare memory
 # What browsers give no width: ZWSP, ZWNJ, word joiner, BOM, soft hyphen. The joiner U+200D shapes emoji and stays.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
