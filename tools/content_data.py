@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -58,7 +59,7 @@ def load(folders: list[Path]) -> tuple[list[Example], list[Example]]:
     for folder in folders:
         gold = json.loads((folder / "ground-truth.json").read_text("utf-8"))
         for name in sorted(gold):
-            data = _page(folder, name)
+            data = page(folder, name)
             wanted = tokens(gold[name]["articleBody"])
             if data is None or not wanted:
                 continue
@@ -69,7 +70,7 @@ def load(folders: list[Path]) -> tuple[list[Example], list[Example]]:
             site = _site(str(gold[name].get("url") or ""), name)
             title = root.findtext(".//title") or ""
             tagged.append(_example(folder.name, site, content.from_walk(seen, title), wanted))
-            plain.append(_example(folder.name, site, _without_tags(root), wanted))
+            plain.append(_example(folder.name, site, content.from_lines("\n".join(_lines(root))), wanted))
     return tagged, plain
 
 
@@ -173,12 +174,22 @@ def _labels(blocks: list[list[str]], gold: list[str]) -> Floats:
     )
 
 
-def _without_tags(root: etree._Element) -> Columns:
-    """The page as a scraper leaves it that strips tags: hidden parts too, a line for each block."""
-    return content.from_lines("\n".join(walk(root, locate=False, hide=False).texts))
+def without_tags(data: bytes, *, wrapped: bool = False) -> bytes:
+    """A page as a scraper leaves it that strips tags; `wrapped`: each line in a bare `<p>`, as peers want it."""
+    root, _, _ = html.visible(decode(data, "page.html", Settings()).text, locate=False)
+    lines = [] if root is None else _lines(root)
+    if wrapped:
+        return f"<html><meta charset=utf-8><body>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</html>".encode()
+    return "\n\n".join(lines).encode()
 
 
-def _page(folder: Path, name: str) -> bytes | None:
+def _lines(root: etree._Element) -> list[str]:
+    """A line for each block, hidden ones too."""
+    return walk(root, locate=False, hide=False).texts
+
+
+def page(folder: Path, name: str) -> bytes | None:
+    """The bytes of a page, unpacked; None where the folder lacks it."""
     for tail in (".html.gz", ".html", ""):
         path = folder / "html" / (name + tail)
         if path.exists():

@@ -26,6 +26,7 @@ _SETTINGS = Settings()
 # Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
 # must not depend on how many there are.
 _SINGLE = 200_000
+_MANY = 20_000  # blocks read at once: beyond, memory matters more than the place in the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,12 @@ def score(page: Page) -> Sequence[float]:
         link_chars=[block.link_chars for block in blocks],
         links=[block.links for block in blocks],
         strong_chars=[block.strong_chars for block in blocks],
-        parents=[node.parent for node in page.nodes],
-        tags=[node.tag for node in page.nodes],
-        boxes=[node.words for node in page.nodes],
+        parents=page.nodes.parents,
+        tags=page.nodes.tags,
+        boxes=page.nodes.words,
         title=page.head.title,
     )
-    values = model(bool(page.nodes))(see(columns)).tolist()
+    values = _judge(columns).tolist()
     _settle_tables(blocks, values)
     found = [0.0] * len(page.blocks)
     for index, value in zip(shown, values, strict=True):
@@ -130,19 +131,44 @@ def extract_text(data: bytes) -> str:
 
     Raises `UnreadableDocument` (or a subclass) where there is nothing to read.
     """
-    decoded = decode.decode(data, "page", _SETTINGS)
-    if decode.is_html(decoded.text, ""):
-        root, walk, _ = html.visible(decoded.text, locate=False)
-        title = "" if root is None else root.findtext("head/title") or ""
-        columns = from_walk(walk, title)
-    else:
-        columns = from_lines(decoded.text)
+    columns = _read(data)
     if not columns.texts:
         return ""
-    chosen = model(bool(columns.parents))
-    values = chosen(see(columns))
-    kept = values > min(chosen.threshold, float(values.max()) * 0.9)
+    values = _judge(columns)
+    kept = values > min(model(bool(columns.parents)).threshold, float(values.max()) * 0.9)
     return "\n".join(text for text, keep in zip(columns.texts, kept.tolist(), strict=True) if keep)
+
+
+def _read(data: bytes) -> Columns:
+    """The page as the model reads it; tree and markup are gone when the model begins."""
+    decoded = decode.decode(data, "page", _SETTINGS)
+    if not decode.is_html(decoded.text, ""):
+        return from_lines(decoded.text)
+    root, walk, _ = html.visible(decoded.text, locate=False)
+    title = "" if root is None else root.findtext("head/title") or ""
+    return from_walk(walk, title)
+
+
+def _judge(columns: Columns) -> Floats:
+    """The model's probabilities. Of a page of very many blocks, piece by piece and without its boxes."""
+    count = len(columns.texts)
+    if count <= _MANY:
+        return model(bool(columns.parents))(see(columns))
+    pieces: list[Floats] = []
+    for at in range(0, count, _MANY):
+        cut = slice(at, at + _MANY)
+        piece = Columns(
+            columns.texts[cut],
+            columns.nodes[cut],
+            columns.link_chars[cut],
+            columns.links[cut],
+            columns.strong_chars[cut],
+            (),
+            (),
+            (),
+        )
+        pieces.append(model(False)(see(piece)))
+    return np.concatenate(pieces)
 
 
 def from_walk(walk: Walk, title: str) -> Columns:

@@ -6,6 +6,7 @@ Vectorised, because a page has hundreds of blocks and all of this must cost less
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,8 @@ _LATIN, _CHINESE = _anywhere(LATIN_WORDS), _anywhere(HAN_WORDS)
 _DATED = 1 << 2 * len(LINE_GROUPS)
 
 
-def line_bits(text: str, digits: float) -> int:
+@lru_cache(4096)  # pages of one site have their menus in common
+def line_bits(text: str, numbered: bool) -> int:
     """Groups of the cue words of a short line, as bits; the upper half for words that stand anywhere in it."""
     if text.isascii():
         text = text.lower()
@@ -76,7 +78,7 @@ def line_bits(text: str, digits: float) -> int:
             if word in text:
                 bits |= bit
                 break
-    if digits >= 3 and _DATE.search(text):
+    if numbered and _DATE.search(text):
         bits |= _DATED
     return bits
 
@@ -151,7 +153,7 @@ def see(columns: Columns) -> Sight:
         repeated[text] = repeated.get(text, 0) + 1
     again = np.array([repeated[text] for text in texts], np.float32)
     bits = [
-        line_bits(text, digit) if length <= _SHORT else 0
+        line_bits(text, digit >= 3) if length <= _SHORT else 0
         for text, length, digit in zip(texts, lengths.tolist(), digits.tolist(), strict=True)
     ]
     cue = (np.array(bits, np.int64)[:, None] >> np.arange(_CUES) & 1).astype(np.float32)

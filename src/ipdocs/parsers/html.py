@@ -7,7 +7,7 @@ from lxml import etree
 from ipdocs.errors import EmptyDocument, LimitExceeded
 from ipdocs.parsers import html_repair, html_tables
 from ipdocs.parsers.html_walk import Walk, locator, walk, words
-from ipdocs.parsers.page import Decoded, Head, Page, PageBlock, PageNode
+from ipdocs.parsers.page import Boxes, Decoded, Head, Page, PageBlock
 from ipdocs.settings import Settings
 
 _MAX_HINTS = 400  # code points of class and id words kept for a block; the innermost come first
@@ -28,13 +28,15 @@ def read(decoded: Decoded, data: bytes, settings: Settings) -> Page:
     size = sum(map(len, seen.texts)) + len(seen.texts)
     if size > settings.max_text:
         raise LimitExceeded("html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})")
+    known = {attributes: words(attributes) for attributes in set(seen.attrs)}
+    names = [known[attributes] for attributes in seen.attrs]
     return Page(
         text="".join(f"{text}\n" for text in seen.texts),
-        blocks=_blocks(seen),
+        blocks=_blocks(seen, names),
         media_type="text/html",
         head=_head(root),
         problems=problems,
-        nodes=tuple(map(PageNode, seen.parents, seen.tags, map(words, seen.attrs))),
+        nodes=Boxes(tuple(seen.parents), tuple(seen.tags), tuple(names)),
     )
 
 
@@ -68,26 +70,29 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
 def _walk(root: etree._Element | None, locate: bool) -> Walk:
     if root is None:
         return Walk([], [], [], [], [], [], [], [], [], {}, 0)
+    if not locate:  # nobody asks for the head: what is never text need not be written out
+        etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
     seen = walk(root, locate=locate)
     if seen.hidden_chars > 400 and seen.hidden_chars > 2 * sum(map(len, seen.texts)):
         return walk(root, locate=locate, hide=False)  # the page hides itself until a script has run
     return seen
 
 
-def _blocks(seen: Walk) -> tuple[PageBlock, ...]:
+def _blocks(seen: Walk, names: list[str]) -> tuple[PageBlock, ...]:
     hints: list[str] = []
-    for parent, own in zip(seen.parents, map(words, seen.attrs), strict=True):
+    for parent, own in zip(seen.parents, names, strict=True):
         above = hints[parent] if parent >= 0 else ""
         hints.append(f"{own.lower()} {above}".strip()[:_MAX_HINTS] if own else above)
     cells = html_tables.places(seen)
     paths: dict[int, str] = {}
+    known: dict[int, str] = {}
     blocks: list[PageBlock] = []
     start = 0
     for index, (text, node) in enumerate(zip(seen.texts, seen.nodes, strict=True)):
         end = start + len(text) + 1
         path = paths.get(node)
         if path is None:
-            path = paths[node] = locator(seen.steps[node])
+            path = paths[node] = locator(seen.steps[node], known)
         blocks.append(
             PageBlock(
                 start,

@@ -34,7 +34,7 @@ KINDS = {tag: kind for kind, tags in _ELEMENTS.items() for tag in tags.split()}
 _MARKS = KINDS | {f"/{tag}": kind + END for tag, kind in KINDS.items()}
 _TOKEN = re.compile(r"<(/?[^\s/>]+)([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
-_MANY = 4_000_000  # code points of markup above which tokens are made one by one, to spare memory
+_MANY = 400_000  # code points of markup above which tokens are made one by one, to spare memory
 # What browsers give no width: ZWSP, ZWNJ, word joiner, BOM, soft hyphen. The joiner U+200D shapes emoji and stays.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
@@ -225,15 +225,25 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
     return Walk(parents, tags, attrs, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
 
 
-def locator(step: Step) -> str:
-    """XPath of an element."""
-    parts: list[str] = []
-    at: Step | None = step
-    while at is not None:
-        at, tag, place = at
-        name = tag if _NAME.match(tag) else f"*[name()={tag!r}]"
-        parts.append(f"{name}[{place}]" if at is not None else name)
-    return "/" + "/".join(reversed(parts))
+def locator(step: Step, known: dict[int, str]) -> str:
+    """XPath of an element. `known` keeps the paths of the elements above, for the next one."""
+    above, tag, place = step
+    name = tag if _NAME.match(tag) else f"*[name()={tag!r}]"
+    if above is None:
+        return f"/{name}"
+    path = known.get(id(above))
+    if path is None:
+        open_steps: list[Step] = []
+        at: Step | None = above
+        while at is not None and id(at) not in known:
+            open_steps.append(at)
+            at = at[0]
+        path = "" if at is None else known[id(at)]
+        for other in reversed(open_steps):
+            part = other[1] if _NAME.match(other[1]) else f"*[name()={other[1]!r}]"
+            path = f"{path}/{part}[{other[2]}]" if other[0] is not None else f"/{part}"
+            known[id(other)] = path
+    return f"{path}/{name}[{place}]"
 
 
 def _tokens(root: etree._Element) -> Iterable[tuple[str, str, str]]:

@@ -46,12 +46,15 @@ class PageBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class PageNode:
-    """A block-level element: the index of the one it stands in (-1 for the first), its tag, its class and id."""
+class Boxes:
+    """The block-level elements in document order: the index of the one each stands in (-1: none), tag, class and id."""
 
-    parent: int
-    tag: str
-    words: str = ""
+    parents: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.parents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The visible text of a document in reading order. `nodes`: the block-level elements, parents first."""
+    """The visible text of a document in reading order. `nodes`: the elements that hold the blocks."""
 
     text: str
     blocks: tuple[PageBlock, ...]
     media_type: str
     head: Head = field(default_factory=Head)
     problems: tuple[tuple[str, str], ...] = ()
-    nodes: tuple[PageNode, ...] = ()
+    nodes: Boxes = field(default_factory=Boxes)
 
 
 @dataclass(frozen=True, slots=True)
