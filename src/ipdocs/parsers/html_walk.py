@@ -36,12 +36,12 @@ _TOKEN = re.compile(r"<(/?[^\s/>]+)([^>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
 _MANY = 400_000  # code points of markup above which tokens are made one by one, to spare memory
 # What browsers give no width: ZWSP, ZWNJ, word joiner, BOM, soft hyphen. The joiner U+200D shapes emoji and stays.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]+")
+_UNSEEN = "\u00ad\u200b\u200c\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
 _UNSEEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.I
 )
-_MAY_HIDE = re.compile(r"hidden|display|font-size\s*:\s*0|none", re.I)
 # Containers that are hidden until a script shows them; what is in them is the page.
 _SHOWN_LATER = frozenset({"js_content", "js_article", "page-content", "activity-detail"})
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
@@ -212,7 +212,8 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                 strong += len(text.strip())
     if buffer:
         flush()
-    if _INVISIBLE.search("\n".join(texts)):
+    whole = "".join(texts)
+    if not whole.isascii() and any(character in whole for character in _UNSEEN):
         texts = [_INVISIBLE.sub("", text).strip() for text in texts]
         link_chars = [min(each, len(text)) for each, text in zip(link_chars, texts, strict=True)]
         strong_chars = [min(each, len(text)) for each, text in zip(strong_chars, texts, strict=True)]
@@ -271,7 +272,8 @@ def _value(attributes: str, start: str) -> str:
 
 
 def _is_hidden(tag: str, attributes: str) -> bool:
-    if not _MAY_HIDE.search(attributes):
+    low = attributes.lower()
+    if not ("hidden" in low or "none" in low or "font-size" in low):
         return False
     found = dict(_ATTRIBUTE.findall(attributes))
     if tag in ("body", "html", "br") or found.get("id") in _SHOWN_LATER:
