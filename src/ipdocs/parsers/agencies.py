@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ipdocs.grammars import en, zh
-from ipdocs.registry import load, name_key
+from ipdocs.grammars.fold import fold
+from ipdocs.registry import load, local, name_key
+from ipdocs.registry.places import Place
+from ipdocs.schema import Metadata
 from ipdocs.schema.measure import Link
 
 # Words of a name; commas and articles inside a name do not tell names apart.
@@ -72,10 +75,13 @@ def known_at(low: str, start: int, end: int) -> list[Known]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a document tells about the bodies it names: its date (ISO 8601), its words, folded and in lower case."""
+    """What a document tells about the bodies it names: its date (ISO 8601), its words, folded and in lower case, and
+    the place of its issuer, null for a national one.
+    """
 
     date: str | None
     low: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ def link(name: str, context: Context) -> Linked:
     found = load().find(name, on=context.date)
     matches = [m for m in found if m.kind != "in_context" or load().in_context(m.agency_id, context.low)]
     if not matches:
-        return Linked(None, "none", "registry.unknown")
+        here = local.resolve(name, context.place)
+        return Linked(here, "local", f"registry.{here}") if here else Linked(None, "none", "registry.unknown")
     best = matches[0]
     rule = f"registry.{best.agency_id}.{best.kind}"
     rivals = [m for m in matches[1:] if (m.in_office, m.kind) == (best.in_office, best.kind) and m.kind == "variant"]
@@ -108,6 +115,28 @@ def link(name: str, context: Context) -> Linked:
     # A name that a later body only inherited is worth a word too: it is often a mistranslation.
     gone = [m.agency_id for m in matches if not m.in_office and (m is best or (best.kind == "variant" != m.kind))]
     return Linked(agency.id, "exact" if exact else "alias", rule, gone[0] if gone else None)
+
+
+def place_of(metadata: Metadata) -> Place | None:
+    """The place whose bodies a document means by short names: the issuer's, else what its own words tell."""
+    issuer = metadata.issuer
+    if issuer and load().find(fold(issuer.text)):
+        return None
+    said = (
+        issuer,
+        metadata.document_number,
+        metadata.signature,
+        metadata.document_title,
+        metadata.title,
+        metadata.addressee,
+        metadata.publisher,
+    )
+    return next(filter(None, (local.place_of(fold(quote.text)) for quote in said if quote)), None)
+
+
+def is_body(words: str) -> bool:
+    """Whether words name a body for certain: one of the registry, or one of a place."""
+    return bool(load().find(words)) or local.resolve(words, None) is not None
 
 
 _HEADS = tuple(re.compile(row.pattern) for row in (*zh.NAME_HEADS, *en.NAME_HEADS))

@@ -11,6 +11,7 @@ from ipdocs.parsers.page import Decoded, LabelledBlock, Page
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.structure import MeasurePart, RulePart, SectionPart, Structure, TaskPart
 from ipdocs.parsers.wording import Body, Said
+from ipdocs.registry import local
 from ipdocs.schema import (
     Assignment,
     Block,
@@ -56,7 +57,7 @@ def document(
     source: Source, doc_id: str, decoded: Decoded, page: Page, facts: Facts, reading: Reading, structure: Structure
 ) -> Document:
     """The validated record of one document."""
-    draft = _Draft(page, reading, structure.rules, agencies.Context(facts.metadata.date, reading.low), [])
+    draft = _Draft(page, reading, structure.rules, _context(facts, reading, structure), [])
     for code, message in (*decoded.problems, *page.problems, *facts.problems):
         draft.note(code, "warning", message)
     sections = _sections(draft, structure.sections)
@@ -83,6 +84,15 @@ def document(
         ),
         diagnostics=tuple(sorted(draft.diagnostics, key=lambda d: (d.span or (0, 0), d.code, d.message))),
     )
+
+
+def _context(facts: Facts, reading: Reading, structure: Structure) -> agencies.Context:
+    place = agencies.place_of(facts.metadata)
+    if place is None and facts.metadata.issuer is None:
+        clauses = [task.clause for measure in structure.measures for task in measure.tasks if task.clause]
+        names = [reading.text[body.start : body.end] for clause in clauses for body in clause.said.bodies]
+        place = local.place_of_names(names) if names else None
+    return agencies.Context(facts.metadata.date, reading.low, place)
 
 
 def _sections(draft: _Draft, parts: Sequence[SectionPart]) -> tuple[Section, ...]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ipdocs.grammars import common, en_chrome, zh_chrome
+from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
@@ -23,6 +23,12 @@ _LIKELY = 0.35  # from here on a block may begin or end the body
 _UNLIKELY = 0.2  # below this a block that no row knows is chrome
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
+# Lines of a document that look like a page's: marks of release, lists of annexes.
+_FRAME = tuple(
+    re.compile(row.pattern)
+    for language in (zh, en)
+    for row in (*language.RELEASE_MARKS, *language.ATTACHMENTS, *language.ANNEXES)
+)
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
@@ -218,7 +224,8 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
         heading = line.block.tag == "h1" or any(
             title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
         )
-        if line.cue is None and not line.rule and not heading and line.score < min(_UNLIKELY, best / 2):
+        framed = any(pattern.fullmatch(line.words) for pattern in _FRAME)
+        if line.cue is None and not line.rule and not heading and not framed and line.score < min(_UNLIKELY, best / 2):
             line.rule = MODEL
 
 

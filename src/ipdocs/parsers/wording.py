@@ -100,7 +100,8 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
         return None
     if not predicated:
         bare = all(t.kind in ("body", "joint", "open", "deadline") for t in tokens)
-        if not listed and not (bare and state.bodies[0].known):
+        first = state.bodies[0]
+        if not listed and not (bare and (first.known or agencies.is_body(low[first.start : first.end]))):
             return None
         state.rule = BARE_LIST
     return Said(state.rule, _mode(state), tuple(state.bodies), state.label, state.open_list, state.deadline)
