@@ -21,6 +21,8 @@ CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 _COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
 _LIKELY = 0.35  # from here on a block may begin or end the body
 _UNLIKELY = 0.2  # below this a block that no row knows is chrome
+# One try for all rows; names of groups may stand but once in a pattern.
+_ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue in CUES))
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
@@ -56,7 +58,8 @@ class _Line:
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
     scores = content.score(page) if page.nodes else [1.0] * len(page.blocks)
-    lines = [_line(page.text, block, score) for block, score in zip(page.blocks, scores, strict=True)]
+    low = lower(fold(page.text))
+    lines = [_line(page.text, low, block, score) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page.text, lines)
     _header_values(lines)
     _running_heads(lines)
@@ -68,13 +71,13 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     return tuple(part for line in lines for part in _labelled(line))
 
 
-def _line(text: str, block: PageBlock, score: float) -> _Line:
+def _line(text: str, low: str, block: PageBlock, score: float) -> _Line:
     raw = text[block.start : block.end]
-    lead = len(raw) - len(raw.lstrip())
+    start = block.start + len(raw) - len(raw.lstrip())
     words = raw.strip()
     prose = score >= _LIKELY and (len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400])))
-    folded = lower(fold(NOISE_PATTERN.sub("", words))) if len(words) <= _LONGEST_CUE else ""
-    return _Line(block, block.start + lead, folded, prose, score)
+    folded = NOISE_PATTERN.sub("", low[start : start + len(words)]) if len(words) <= _LONGEST_CUE else ""
+    return _Line(block, start, folded, prose, score)
 
 
 def _match(page_text: str, lines: Sequence[_Line]) -> None:
@@ -82,6 +85,8 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
     again = Counter(line.words for line in lines)
     for line in lines:
         if not line.words:
+            continue
+        if not _ANY.fullmatch(line.words):
             continue
         for cue, pattern in _COMPILED:
             if line.block.table >= 0 and not cue.labels_next:

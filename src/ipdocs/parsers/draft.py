@@ -48,12 +48,15 @@ class Draft:
     dates: list[DatedQuote] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lines = [self._line(i, block) for i, block in enumerate(self.blocks)]
+        folded = fold(self.text)
+        low = lower(folded)
+        self.lines = [self._line(i, block, folded, low) for i, block in enumerate(self.blocks)]
 
-    def _line(self, index: int, block: LabelledBlock) -> Line:
+    def _line(self, index: int, block: LabelledBlock, folded: str, low: str) -> Line:
         raw = self.text[block.start : block.end]
-        words = fold(raw.strip())
-        return Line(index, block, block.start + len(raw) - len(raw.lstrip()), words, lower(words))
+        start = block.start + len(raw) - len(raw.lstrip())
+        end = start + len(raw.strip())
+        return Line(index, block, start, folded[start:end], low[start:end])
 
     def content(self) -> Iterator[Line]:
         """The lines that hold content, in order."""

@@ -144,7 +144,7 @@ def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
 
 def _token(low: str, at: int, end: int) -> _Token | None:
     """The token of a row or of the registry that begins here."""
-    for row, pattern in _LABELS:
+    for row, pattern in _LABELS if _labelled(low, at, end) else ():
         match = pattern.match(low, at, end)
         if match:
             return _Token("label", at, match.end(), row)
@@ -161,6 +161,8 @@ def _token(low: str, at: int, end: int) -> _Token | None:
 def _grammar(low: str, at: int, end: int) -> _Token | None:
     if at and _LATIN.match(low[at - 1]) and _LATIN.match(low[at]):
         return None  # inside a word
+    if not _ANY.match(low, at, end):
+        return None
     for kind, rows in _KINDS:
         for row, pattern in rows:
             match = pattern.match(low, at, end)
@@ -176,6 +178,8 @@ _KINDS: tuple[tuple[str, tuple[tuple[Label | Predicate | Words, re.Pattern[str]]
     ("open", _OPEN_LISTS),
     ("joint", _JOINTS),
 )
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, rows in _KINDS for _, pattern in rows))  # one try for all
+_ANY_LABEL = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _LABELS))
 
 
 def _ends_name(low: str, at: int, end: int) -> bool:
@@ -192,7 +196,7 @@ def _ends_name(low: str, at: int, end: int) -> bool:
 
 
 def _labelled(low: str, at: int, end: int) -> bool:
-    return any(pattern.match(low, at, end) for _, pattern in _LABELS)
+    return _ANY_LABEL.match(low, at, end) is not None
 
 
 def _unknown(low: str, at: int, end: int) -> _Token:
