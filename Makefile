@@ -3,13 +3,14 @@ PYTHON ?= python3
 CORPUS ?= corpus/
 OUT    ?= out/
 SCORE  ?= ../shared/policy
+DATA   ?= $(wildcard ../shared/bench/articles/*/)
 
 VENV := .venv
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install ingest test check lint format eval schema lock clean
+.PHONY: help install ingest test check lint format eval bench schema lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
@@ -48,6 +49,9 @@ eval: install ## the score on the annotated documents, where they are
 	@if test -f $(SCORE)/score.py; then \
 	  $(BIN)/python $(SCORE)/score.py --gold $(SCORE) --command '$(BIN)/ipdocs ingest {corpus} --out {out}'; \
 	else echo "no score: $(SCORE)/score.py is not there (make eval SCORE=folder)"; fi
+
+bench: install ## extraction side by side with the peers that are installed: make bench DATA="folders"
+	@$(BIN)/python tools/bench_content.py $(DATA)
 
 schema: install ## the JSON Schema of every file of a dataset
 	@$(BIN)/ipdocs schema --out schema/

@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     from ipdocs.dataset.build import ingest
     from ipdocs.dataset.files import parse_file
     from ipdocs.dataset.read import read_records
+    from ipdocs.parsers.content import extract_text
     from ipdocs.pipeline import parse
     from ipdocs.schema import Document
     from ipdocs.settings import Settings
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "Settings", "__version__", "ingest", "parse", "parse_file", "read_records"]
+__all__ = ["Document", "Settings", "__version__", "extract_text", "ingest", "parse", "parse_file", "read_records"]
 
 _HOME = {
     "Document": "ipdocs.schema",
     "Settings": "ipdocs.settings",
+    "extract_text": "ipdocs.parsers.content",
     "ingest": "ipdocs.dataset.build",
     "parse": "ipdocs.pipeline",
     "parse_file": "ipdocs.dataset.files",

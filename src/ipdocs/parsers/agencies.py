@@ -6,11 +6,11 @@ is linked because it looks alike.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ipdocs.grammars import en, zh
 from ipdocs.grammars.fold import fold
-from ipdocs.registry import load, local, name_key
+from ipdocs.registry import Match, load, local, name_key
 from ipdocs.registry.places import Place
 from ipdocs.schema import Metadata
 from ipdocs.schema.measure import Link
@@ -95,9 +95,14 @@ class Linked:
     rivals: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=16_384)
+def _bearers(name: str, date: str | None) -> tuple[Match, ...]:
+    return load().find(name, on=date)
+
+
 def link(name: str, context: Context) -> Linked:
     """The entry that a name means in a document, or why none."""
-    found = load().find(name, on=context.date)
+    found = _bearers(name, context.date)
     matches = [m for m in found if m.kind != "in_context" or load().in_context(m.agency_id, context.low)]
     if not matches:
         here = local.resolve(name, context.place)
