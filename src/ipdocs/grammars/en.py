@@ -19,6 +19,7 @@ ENUMERATORS = (
     ),
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
+    Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})[.:]", "arabic", "item", 4, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})[.:]", "arabic", "task", 4, inline=False),
 )
 
