@@ -217,6 +217,7 @@ PREDICATES = (
         "en.clause.responsible",
         r"responsible(?: for(?: (?:this|it))?)?(?= ?[,;.]|$| according| as per| in accordance| within)",
     ),
+    Predicate("en.clause.answerable", r"(?:(?:shall|will) )?(?:be|is|are) answerable(?: for (?:this|it))?"),
     Predicate("en.clause.each_responsible", r"(?:are |shall )?each responsible", division=True),
     Predicate(
         "en.clause.division",
