@@ -4,7 +4,6 @@ Rows of (group, words). Groups are features of the content model, whose weights 
 alone. Nothing here names a site.
 """
 
-# ruff: noqa: E501 - Han characters count double
 # Words of class and id attributes (split at hyphens, underscores and capitals), and elements that mean the same.
 BOX_WORDS: tuple[tuple[str, str], ...] = (
     ("nav", "nav navbar navi navigation menu menus submenu dropdown breadcrumb breadcrumbs crumb crumbs topbar header "

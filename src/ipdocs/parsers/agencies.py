@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import NAME_HEADS
 from ipdocs.grammars.fold import fold
 from ipdocs.registry import Match, load, local, name_key
 from ipdocs.registry.places import Place
@@ -144,9 +144,6 @@ def is_body(words: str) -> bool:
     return bool(load().find(words)) or local.resolve(words, None) is not None
 
 
-_HEADS = tuple(re.compile(row.pattern) for row in (*zh.NAME_HEADS, *en.NAME_HEADS))
-
-
 def like_a_name(low: str) -> bool:
     """Whether words that no registry knows have the shape of a body's name."""
-    return any(pattern.search(low) for pattern in _HEADS)
+    return any(pattern.search(low) for _, pattern in NAME_HEADS)

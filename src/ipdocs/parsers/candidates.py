@@ -4,15 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ipdocs.grammars import common, en, zh
+from ipdocs.grammars.compiled import ENUMERATORS
 from ipdocs.grammars.rows import Enumerator
 from ipdocs.parsers import numerals
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
-ROWS: tuple[Enumerator, ...] = (*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMERATORS)
-_AT_LINE = tuple((row, re.compile(row.pattern)) for row in ROWS)
-_IN_LINE = tuple((row, pattern) for row, pattern in _AT_LINE if row.inline)
+_IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
 # An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
 _AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
@@ -80,7 +78,7 @@ def at_line_start(folded: str) -> Opening | None:
     """The enumerator that a line of folded words begins with."""
     lead = _LEAD.match(folded)
     at = lead.end() if lead else 0
-    for row, pattern in _AT_LINE:
+    for row, pattern in ENUMERATORS:
         match = pattern.match(folded, at)
         if match:
             return Opening(match.start(), match.end(), row.id)
@@ -100,7 +98,7 @@ def _lead_end(reading: Reading, paragraph: Paragraph) -> int:
 def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int, int, Enumerator]]:
     first = _lead_end(reading, paragraph)
     here = []
-    hit = _match(reading, first, paragraph.end, _AT_LINE)
+    hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
     for place in _INSIDE.finditer(reading.text, first + 1, paragraph.end):

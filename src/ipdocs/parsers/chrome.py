@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
+from ipdocs.grammars.compiled import ANNEXES, ATTACHMENTS, CUES, RELEASE_MARKS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
@@ -17,20 +17,14 @@ from ipdocs.parsers import content
 from ipdocs.parsers.page import Head, LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
-CUES: tuple[Cue, ...] = (*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
-_COMPILED = tuple((cue, re.compile(cue.pattern)) for cue in CUES)
 _LIKELY = 0.35  # from here on a block may begin or end the body
 _UNLIKELY = 0.2  # below this a block that no row knows is chrome
 # One try for all rows; names of groups may stand but once in a pattern.
-_ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue in CUES))
+_ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in CUES))
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
-_FRAME = tuple(
-    re.compile(row.pattern)
-    for language in (zh, en)
-    for row in (*language.RELEASE_MARKS, *language.ATTACHMENTS, *language.ANNEXES)
-)
+_FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
@@ -88,7 +82,7 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
             continue
         if not _ANY.fullmatch(line.words):
             continue
-        for cue, pattern in _COMPILED:
+        for cue, pattern in CUES:
             if line.block.table >= 0 and not cue.labels_next:
                 continue  # a cell of data is no line of a page
             match = pattern.fullmatch(line.words)

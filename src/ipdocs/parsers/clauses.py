@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import LABELS, SENTENCES
 from ipdocs.parsers import wording
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.wording import Said
@@ -15,8 +15,7 @@ from ipdocs.schema.measure import Form
 
 _BRACKET = re.compile(r"[()\[\]【】]")
 _CLOSER = {"(": ")", "[": "]", "【": "】"}
-_LABEL = re.compile("|".join(row.pattern for row in (*zh.LABELS, *en.LABELS) if row.role is not None))
-_SENTENCES = tuple((row, re.compile(row.pattern)) for row in (*zh.SENTENCES, *en.SENTENCES))
+_LABEL = re.compile("|".join(row.pattern for row, _ in LABELS if row.role is not None))
 _AFTER_SENTENCE = set(".。;；!?！？\"'”’』】)]")
 _OPEN_AT_MOST = 64  # brackets open at once; deeper ones are not read as pairs
 
@@ -81,7 +80,7 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause
             form = "paren_label"
         yield Clause(start, end, form, said, index)
     yield from _labelled(reading, paragraph, index, max_clause)
-    for row, pattern in _SENTENCES:
+    for row, pattern in SENTENCES:
         for match in pattern.finditer(reading.low, paragraph.start, paragraph.end):
             said = wording.read(reading.low, match.start("bodies"), match.end("bodies"), listed=True)
             if said is not None:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ipdocs.grammars import common, en, zh
+from ipdocs.grammars.compiled import DATE_LABELS, DATES
 from ipdocs.parsers import numerals
 from ipdocs.schema.document import DateKind
 
-_FORMS = tuple((row, re.compile(row.pattern)) for row in (*zh.DATES, *common.DATES, *en.DATES))
-_LABELS = tuple((row, re.compile(row.pattern)) for row in (*zh.DATE_LABELS, *en.DATE_LABELS))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LABEL_REACH = 40  # code points before a date in which its label may stand
 
@@ -30,7 +28,7 @@ def find(folded: str, start: int = 0, end: int | None = None) -> Iterator[FoundD
     end = len(folded) if end is None else end
     taken: list[tuple[int, int]] = []
     found: list[FoundDate] = []
-    for form, pattern in _FORMS:
+    for form, pattern in DATES:
         for match in pattern.finditer(folded, start, end):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
@@ -50,7 +48,7 @@ def _kind(folded: str, start: int, end: int) -> DateKind | None:
 def kind_by_label(folded: str) -> DateKind | None:
     """The kind of date that words before it announce (`成文日期：`), if they do."""
     before = folded.lower()
-    return next((row.kind for row, pattern in _LABELS if pattern.search(before)), None)
+    return next((row.kind for row, pattern in DATE_LABELS if pattern.search(before)), None)
 
 
 def _value(match: re.Match[str]) -> str | None:

@@ -1,23 +1,15 @@
 """The metadata of a document while it is being found: its lines, what was found, and which words have which role."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.grammars.rows import Words
 from ipdocs.parsers.dates import FoundDate
 from ipdocs.parsers.page import LabelledBlock
 from ipdocs.schema.document import BlockRole, DatedQuote, DateKind
 from ipdocs.schema.quote import Finding
 
-Rows = tuple[tuple[Words, re.Pattern[str]], ...]
 _OUT = ("chrome", "metadata")
-
-
-def compiled(*rows: Words) -> Rows:
-    """Rows with their patterns ready."""
-    return tuple((row, re.compile(row.pattern)) for row in rows)
 
 
 @dataclass(slots=True)

@@ -1,10 +1,8 @@
 """What kind of document it is and in what language, from what is in it."""
 
-import re
-
 import regex
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import QA_MARKS, SPEECH_MARKS
 from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
@@ -17,8 +15,6 @@ _LATIN = regex.compile(r"\p{Script=Latin}")
 # Characters of one script alone; those that both write tell nothing.
 _HANT = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 _HANS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
-_QA = tuple(re.compile(row.pattern) for row in (*zh.QA_MARKS, *en.QA_MARKS))
-_SPEECH = tuple(re.compile(row.pattern) for row in (*zh.SPEECH_MARKS, *en.SPEECH_MARKS))
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 
@@ -40,9 +36,9 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     clauses = any(task.clause for measure in structure.measures for task in measure.tasks)
     series = [item.candidate.row.series for item in structure.outline.items]
     title = " ".join(quote.text.lower() for quote in (meta.title, meta.document_title) if quote)
-    if not clauses and any(row.search(title) for row in _QA):
+    if not clauses and any(pattern.search(title) for _, pattern in QA_MARKS):
         return "qa"
-    if not clauses and any(row.search(title) for row in _SPEECH):
+    if not clauses and any(pattern.search(title) for _, pattern in SPEECH_MARKS):
         return "speech"
     if sum(one in _LAW_SERIES for one in series) * 2 > max(len(series), 3) and not clauses:
         return "law"

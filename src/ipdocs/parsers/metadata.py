@@ -7,19 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
 from ipdocs.parsers.chrome import HEADER_VALUE
-from ipdocs.parsers.draft import Draft, Line, compiled
+from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
-_ISSUED = compiled(*zh.ISSUED, *en.ISSUED)
-_AUTHORS = compiled(*zh.AUTHORS, *en.AUTHORS)
-_FIELDS = tuple((row, re.compile(row.pattern)) for row in (*zh.FIELDS, *en.FIELDS))
-_SOURCES = compiled(*zh.SOURCES, *en.SOURCES)
-_NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
@@ -56,7 +51,7 @@ def _fields(draft: Draft) -> None:
             if not colon:
                 continue
         start = line.start + len(line.words) - len(value)
-        for row, pattern in _FIELDS:
+        for row, pattern in FIELDS:
             if pattern.fullmatch(label.strip(" :*").lower()) and value.strip():
                 first = re.split(r"[,;|]| {2}", value.strip())[0] if row.name == "source" else value
                 lead = len(value) - len(value.lstrip()) if first != value else 0
@@ -68,7 +63,7 @@ def _source(draft: Draft) -> None:
     for line in draft.lines:
         if line.block.role not in ("metadata", "chrome"):
             continue
-        for row, pattern in _SOURCES:
+        for row, pattern in SOURCES:
             match = pattern.search(line.low)
             if match:
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))
@@ -83,13 +78,13 @@ def _issuer(draft: Draft) -> None:
     """Who signed, else whom the title names, else whom the first sentences name."""
     for name in ("document_title", "title"):
         title = draft.found.get(name)
-        for row, pattern in titles.TITLES if title else ():
+        for row, pattern in DOCUMENT_TITLES if title else ():
             match = pattern.fullmatch(lower(fold(title.text.replace("\n", " ")))) if title else None
             if title and match and "issuer" in pattern.groupindex:
                 draft.put("issuer", row.id, title.span[0] + match.start("issuer"), title.span[0] + match.end("issuer"))
     for line in draft.lines:
         if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith("author"):
-            for row, pattern in _AUTHORS:
+            for row, pattern in AUTHORS:
                 match = pattern.fullmatch(line.low)
                 if match:
                     draft.put("issuer", row.id, line.start + match.start("issuer"), line.start + match.end("issuer"))
@@ -98,9 +93,9 @@ def _issuer(draft: Draft) -> None:
         if reach > _LEAD_SENTENCES:
             return
         reach += len(line.words)
-        for row, pattern in _ISSUED:
+        for row, pattern in ISSUED:
             match = pattern.search(line.low, 0, _LEAD_SENTENCES)
-            if match and any(head.search(match["issuer"]) for _, head in _NAME_HEADS):
+            if match and any(head.search(match["issuer"]) for _, head in NAME_HEADS):
                 draft.put("issuer", row.id, line.start + match.start("issuer"), line.start + match.end("issuer"))
 
 
@@ -130,7 +125,7 @@ def _dates(draft: Draft) -> None:
 
 def _kind_by_what_follows(line: Line, date: dates.FoundDate) -> DateKind | None:
     sentence = re.split(r"[.。](?:\s|$)", line.low[date.end :], maxsplit=1)[0]
-    issued = any(pattern.search(sentence) for _, pattern in _ISSUED)
+    issued = any(pattern.search(sentence) for _, pattern in ISSUED)
     return "released" if issued else None
 
 

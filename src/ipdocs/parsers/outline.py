@@ -13,18 +13,16 @@ readings goes over all candidates, and the cheapest whole reading wins.
 A reading holds its open series (a stack: series, level, last number) and the closed ones, which may run on later.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import ANNEXES, ENUMERATORS
 from ipdocs.parsers.candidates import Candidate, find
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.tables import Row
 
 _BEAM = 24  # readings kept at each step, and how much more than the cheapest one they may cost
 _WINDOW = 8.0
-_ANNEXES = tuple(re.compile(row.pattern) for row in (*zh.ANNEXES, *en.ANNEXES))
 _ANNEX_AT_MOST = 30  # code points of a line that opens an annex
 
 # What each step costs. Only differences matter; chosen by hand on the annotated documents so that the reading that
@@ -115,7 +113,7 @@ def _parts(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Candi
         paragraph.start
         for paragraph in reading.paragraphs
         if paragraph.end - paragraph.start <= _ANNEX_AT_MOST
-        and any(pattern.fullmatch(reading.low, paragraph.start, paragraph.end) for pattern in _ANNEXES)
+        and any(pattern.fullmatch(reading.low, paragraph.start, paragraph.end) for _, pattern in ANNEXES)
     ]
     parts: list[list[Candidate]] = [[]]
     for candidate in candidates:
@@ -292,11 +290,5 @@ def _heading(node: _Node, reading: Reading) -> str:
     return "".join(reading.low[node.taken.start : node.taken.stop].split())
 
 
-def _series_ranks() -> dict[str, int]:
-    from ipdocs.parsers.candidates import ROWS
-
-    return {row.series: row.rank for row in reversed(ROWS)}
-
-
-_RANKS = _series_ranks()
+_RANKS = {row.series: row.rank for row, _ in reversed(ENUMERATORS)}
 _LEAVES = {"条", "article"}  # what is numbered below an article of a law is part of it

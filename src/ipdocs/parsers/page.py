@@ -12,7 +12,8 @@ from ipdocs.schema.document import BlockRole
 class Decoded:
     """Text from bytes.
 
-    `found_by` says how the encoding was known: `bom`, `declared`, `utf-8`, `detected`, …"""
+    `found_by` says how the encoding was known: `bom`, `declared`, `utf-8`, `detected`, …
+    """
 
     text: str
     encoding: str

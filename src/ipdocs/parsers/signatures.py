@@ -2,15 +2,12 @@
 
 import re
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import ADDRESSEES, ATTACHMENTS, NAME_HEADS, NUMBERS, RELEASE_MARKS
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
-from ipdocs.parsers.draft import Draft, Line, compiled
-from ipdocs.parsers.titles import ADDRESSEES, HEAD_LINES, NUMBERS
+from ipdocs.parsers.draft import Draft, Line
+from ipdocs.parsers.titles import HEAD_LINES
 
-_RELEASE_MARKS = compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
-_ATTACHMENTS = compiled(*zh.ATTACHMENTS, *en.ATTACHMENTS)
-_NAME_HEADS = compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 _SENTENCE_END = re.compile(r"[.。;；:：!！]$")
 _NAME_AT_MOST = 90  # code points of a name in a signature
 _PLACE = re.compile(r"(?:[A-Z][\w '-]{2,30}, )?\s*")  # `Qingdao, 19 September 2023`
@@ -26,7 +23,7 @@ def find(draft: Draft) -> None:
     _at_line_end(draft)
     _attachments(draft)
     for line in draft.content():
-        for row, pattern in _RELEASE_MARKS:
+        for row, pattern in RELEASE_MARKS:
             if pattern.fullmatch(line.low):
                 draft.give("note", row.id, line.start, line.end)
 
@@ -83,7 +80,7 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
 def _signs(line: Line) -> bool:
     if len(line.words) > _NAME_AT_MOST or _SENTENCE_END.search(line.words) or "," in line.words:
         return False
-    return any(pattern.search(line.low) for _, pattern in _NAME_HEADS) and not re.match(r"\W?[\d(]", line.words)
+    return any(pattern.search(line.low) for _, pattern in NAME_HEADS) and not re.match(r"\W?[\d(]", line.words)
 
 
 def _at_line_end(draft: Draft) -> None:
@@ -102,7 +99,7 @@ def _at_line_end(draft: Draft) -> None:
         before = tail[: date.start].rstrip()
         begin = max(before.rfind(mark) for mark in "。！!?)；;") + 1
         name = before[begin:].strip()
-        if not name or len(name) > _NAME_AT_MOST or not any(p.search(name.lower()) for _, p in _NAME_HEADS):
+        if not name or len(name) > _NAME_AT_MOST or not any(p.search(name.lower()) for _, p in NAME_HEADS):
             continue
         start = line.start + offset + begin
         draft.give("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
@@ -119,11 +116,7 @@ def _attachments(draft: Draft) -> None:
     listing = False
     for line in draft.content():
         row = next(
-            (
-                row
-                for row, pattern in _ATTACHMENTS
-                if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST
-            ),
+            (row for row, pattern in ATTACHMENTS if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST),
             None,
         )
         listing = row is not None or (listing and len(line.words) <= _LISTED_AT_MOST and opens_item(line.words))
@@ -132,4 +125,4 @@ def _attachments(draft: Draft) -> None:
 
 
 def _is_release_mark(words: str) -> bool:
-    return any(pattern.fullmatch(words.lower()) for _, pattern in _RELEASE_MARKS)
+    return any(pattern.fullmatch(words.lower()) for _, pattern in RELEASE_MARKS)

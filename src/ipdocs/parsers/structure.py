@@ -10,16 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import CLOSINGS, FIRST_LISTED_LEADS, IN_FORCE
 from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.outline import Item, Outline
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
-_CLOSINGS = tuple((row, re.compile(row.pattern)) for row in (*zh.CLOSINGS, *en.CLOSINGS))
-_IN_FORCE_WORDS = tuple(re.compile(row.pattern) for row in (*zh.IN_FORCE, *en.IN_FORCE))
-_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s*(?:{pattern.pattern})") for pattern in _IN_FORCE_WORDS)
-_RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS))
+_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s*(?:{pattern.pattern})") for _, pattern in IN_FORCE)
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
 _SENTENCE_AT_MOST = 400
@@ -156,7 +153,7 @@ class _Builder:
         """Whether a last article of a policy asks for nothing: `Article 9 These measures shall come into force …`."""
         start, _ = self.reading.trim(item.candidate.end, self.stop)
         last = item is self.items[-1] and bool(self.clauses)
-        return last and any(pattern.match(self.reading.low, start) for pattern in _IN_FORCE_WORDS)
+        return last and any(pattern.match(self.reading.low, start) for _, pattern in IN_FORCE)
 
     def _section(self, i: int, item: Item, path: tuple[str, ...]) -> int:
         """Adds the section; the end of its heading."""
@@ -265,14 +262,14 @@ class _Builder:
             match = pattern.search(self.reading.low, last, end)
             if match and match.start() > start:
                 return match.start()
-        for _, pattern in _RULES:
+        for _, pattern in FIRST_LISTED_LEADS:
             match = pattern.search(self.reading.low, last, end)
             if match and self.reading.text.rfind("\n", last, match.start()) < 0:
                 return last
         return end
 
     def _closing(self, start: int, end: int) -> bool:
-        return any(pattern.fullmatch(self.reading.low, start, end) for _, pattern in _CLOSINGS)
+        return any(pattern.fullmatch(self.reading.low, start, end) for _, pattern in CLOSINGS)
 
     def _one_paragraph_each(self) -> bool:
         """Whether items are, nearly all, one paragraph: then what follows the last one is no part of it."""
@@ -331,7 +328,7 @@ class _Builder:
     def _rules(self) -> list[RulePart]:
         """A rule holds for every clause; one that stands inside a clause holds from there on."""
         rules = []
-        for row, pattern in _RULES:
+        for row, pattern in FIRST_LISTED_LEADS:
             for match in pattern.finditer(self.reading.low):
                 inside = next((c for c in self.clauses if c.start <= match.start() < c.end), None)
                 start, end = self._sentence(match.start(), match.end())

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import LABELS
 from ipdocs.grammars.rows import Label
 from ipdocs.parsers import wording
 from ipdocs.parsers.clauses import Clause
@@ -17,7 +17,6 @@ from ipdocs.parsers.page import LabelledBlock
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.wording import Body, Said
 
-_LABELS = tuple((row, re.compile(row.pattern)) for row in (*zh.LABELS, *en.LABELS))
 _NUMBER = re.compile(r"\d{1,4}[.、]?")
 _HEADER_ROWS = 3  # how far down the row of column names may stand
 
@@ -73,7 +72,7 @@ def _columns(reading: Reading, cells: Sequence[_Cell]) -> dict[int, Label]:
     for cell in cells:
         name = re.sub(r"\s+", " ", reading.low[cell.start : cell.end].strip())
         names = (f"{name}:", f"{name.replace(' ', '')}:")
-        label = next((row for row, pattern in _LABELS if any(pattern.fullmatch(one) for one in names)), None)
+        label = next((row for row, pattern in LABELS if any(pattern.fullmatch(one) for one in names)), None)
         if label:
             columns[cell.column] = label
     return columns

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import ADDRESSEES, DOCUMENT_TITLES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers.candidates import opens_item
-from ipdocs.parsers.draft import Draft, Line, compiled
+from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
 
-TITLES = compiled(*zh.DOCUMENT_TITLES, *en.DOCUMENT_TITLES)
-NUMBERS = compiled(*zh.NUMBERS, *en.NUMBERS)
-ADDRESSEES = compiled(*zh.ADDRESSEES, *en.ADDRESSEES)
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,!！]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -118,7 +115,7 @@ def _goes_on(first: Line, following: Line) -> bool:
 
 
 def _names_document(low: str) -> bool:
-    return any(pattern.fullmatch(low) for _, pattern in TITLES)
+    return any(pattern.fullmatch(low) for _, pattern in DOCUMENT_TITLES)
 
 
 def _entitle(draft: Draft, lines: Sequence[Line], rule: str) -> None:
@@ -152,7 +149,7 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
             continue
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
-        for row, pattern in TITLES:
+        for row, pattern in DOCUMENT_TITLES:
             if pattern.fullmatch(words):
                 draft.put("document_title", row.id, several[0].start, several[-1].end)
                 for one in several:
@@ -160,7 +157,7 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
                 return
     if title:
         words = lower(fold(title.text.replace("\n", " ")))
-        for row, pattern in TITLES:
+        for row, pattern in DOCUMENT_TITLES:
             if pattern.fullmatch(words):
                 draft.put("document_title", row.id, *title.span)
 

@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ipdocs.grammars import en, zh
+from ipdocs.grammars.compiled import (
+    ARTICLES,
+    CLAUSE_RULES,
+    DEADLINES,
+    JOINTS,
+    LABELS,
+    NAME_PATTERNS,
+    OPEN_LISTS,
+    PREDICATES,
+)
 from ipdocs.grammars.rows import Label, Predicate, Words
 from ipdocs.parsers import agencies
 from ipdocs.schema.measure import Mode, Role, RoleBasis
 
-_LABELS = tuple((row, re.compile(row.pattern)) for row in (*zh.LABELS, *en.LABELS))
-_PREDICATES = tuple((row, re.compile(row.pattern)) for row in (*zh.PREDICATES, *en.PREDICATES))
-_OPEN_LISTS = tuple((row, re.compile(row.pattern)) for row in (*zh.OPEN_LISTS, *en.OPEN_LISTS))
-_DEADLINES = tuple((row, re.compile(row.pattern)) for row in (*zh.DEADLINES, *en.DEADLINES))
-_JOINTS = tuple((row, re.compile(row.pattern)) for row in (*zh.JOINTS, *en.JOINTS))
-_ARTICLES = tuple(re.compile(row.pattern) for row in (*zh.ARTICLES, *en.ARTICLES))
-_NAMES = tuple((row, re.compile(row.pattern)) for row in (*zh.NAME_PATTERNS, *en.NAME_PATTERNS))
-_RULES = tuple((row, re.compile(row.pattern)) for row in (*zh.CLAUSE_RULES, *en.CLAUSE_RULES))
 _OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at|of)\b")  # what a body answers for, where a clause says it
 _SPACE = re.compile(r"[\s.。:]+")
 _LATIN = re.compile(r"[a-z0-9]")
@@ -132,7 +133,7 @@ def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
     while at < end:
         space = _SPACE.match(low, at, end)
         at = space.end() if space else at
-        for article in _ARTICLES:
+        for _, article in ARTICLES:
             match = article.match(low, at, end)
             at = match.end() if match else at
         if at >= end:
@@ -144,14 +145,14 @@ def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
 
 def _token(low: str, at: int, end: int) -> _Token | None:
     """The token of a row or of the registry that begins here."""
-    for row, pattern in _LABELS if _labelled(low, at, end) else ():
+    for row, pattern in LABELS if _labelled(low, at, end) else ():
         match = pattern.match(low, at, end)
         if match:
             return _Token("label", at, match.end(), row)
     for known in agencies.known_at(low, at, end):
         if _ends_name(low, known.end, end):
             return _Token("body", at, known.end, known=True)
-    for name, pattern in _NAMES:
+    for name, pattern in NAME_PATTERNS:
         match = pattern.match(low, at, end)
         if match and _ends_name(low, match.end(), end):
             return _Token("body", at, match.end(), name)
@@ -172,14 +173,14 @@ def _grammar(low: str, at: int, end: int) -> _Token | None:
 
 
 _KINDS: tuple[tuple[str, tuple[tuple[Label | Predicate | Words, re.Pattern[str]], ...]], ...] = (
-    ("rule", _RULES),
-    ("predicate", _PREDICATES),
-    ("deadline", _DEADLINES),
-    ("open", _OPEN_LISTS),
-    ("joint", _JOINTS),
+    ("rule", CLAUSE_RULES),
+    ("predicate", PREDICATES),
+    ("deadline", DEADLINES),
+    ("open", OPEN_LISTS),
+    ("joint", JOINTS),
 )
 _ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, rows in _KINDS for _, pattern in rows))  # one try for all
-_ANY_LABEL = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _LABELS))
+_ANY_LABEL = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in LABELS))
 
 
 def _ends_name(low: str, at: int, end: int) -> bool:
@@ -224,7 +225,7 @@ def _boundary(low: str, at: int, end: int) -> bool:
 
 
 def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
-    """Unknown words that are one name, joints inside: `the Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
+    """Unknown words that are one name, joints inside: `Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
     joined: list[_Token] = []
     for token in tokens:
         token.known = token.known or token.kind == "body"

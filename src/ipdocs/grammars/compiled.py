@@ -1,0 +1,55 @@
+"""The tables as the stages use them: the rows of every language together, each with its pattern compiled once.
+
+A new language is a module of rows, named once in each table it has rows for.
+"""
+
+import re
+from typing import Protocol, TypeVar
+
+from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
+from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
+
+
+class _Row(Protocol):
+    @property
+    def pattern(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Row)
+Table = tuple[tuple[R, re.Pattern[str]], ...]
+
+
+def _compiled(*rows: R) -> Table[R]:
+    return tuple((row, re.compile(row.pattern)) for row in rows)
+
+
+CUES: Table[Cue] = _compiled(*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
+ENUMERATORS: Table[Enumerator] = _compiled(*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMERATORS)
+DATES: Table[DateForm] = _compiled(*zh.DATES, *common.DATES, *en.DATES)
+DATE_LABELS: Table[DateLabel] = _compiled(*zh.DATE_LABELS, *en.DATE_LABELS)
+FIELDS: Table[Field] = _compiled(*zh.FIELDS, *en.FIELDS)
+PREDICATES: Table[Predicate] = _compiled(*zh.PREDICATES, *en.PREDICATES)
+LABELS: Table[Label] = _compiled(*zh.LABELS, *en.LABELS)
+
+ADDRESSEES: Table[Words] = _compiled(*zh.ADDRESSEES, *en.ADDRESSEES)
+ANNEXES: Table[Words] = _compiled(*zh.ANNEXES, *en.ANNEXES)
+ARTICLES: Table[Words] = _compiled(*zh.ARTICLES, *en.ARTICLES)
+ATTACHMENTS: Table[Words] = _compiled(*zh.ATTACHMENTS, *en.ATTACHMENTS)
+AUTHORS: Table[Words] = _compiled(*zh.AUTHORS, *en.AUTHORS)
+CLAUSE_RULES: Table[Words] = _compiled(*zh.CLAUSE_RULES, *en.CLAUSE_RULES)
+CLOSINGS: Table[Words] = _compiled(*zh.CLOSINGS, *en.CLOSINGS)
+DEADLINES: Table[Words] = _compiled(*zh.DEADLINES, *en.DEADLINES)
+DOCUMENT_TITLES: Table[Words] = _compiled(*zh.DOCUMENT_TITLES, *en.DOCUMENT_TITLES)
+FIRST_LISTED_LEADS: Table[Words] = _compiled(*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS)
+IN_FORCE: Table[Words] = _compiled(*zh.IN_FORCE, *en.IN_FORCE)
+ISSUED: Table[Words] = _compiled(*zh.ISSUED, *en.ISSUED)
+JOINTS: Table[Words] = _compiled(*zh.JOINTS, *en.JOINTS)
+NAME_HEADS: Table[Words] = _compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
+NAME_PATTERNS: Table[Words] = _compiled(*zh.NAME_PATTERNS, *en.NAME_PATTERNS)
+NUMBERS: Table[Words] = _compiled(*zh.NUMBERS, *en.NUMBERS)
+OPEN_LISTS: Table[Words] = _compiled(*zh.OPEN_LISTS, *en.OPEN_LISTS)
+QA_MARKS: Table[Words] = _compiled(*zh.QA_MARKS, *en.QA_MARKS)
+RELEASE_MARKS: Table[Words] = _compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
+SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
+SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
+SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
