@@ -5,11 +5,16 @@ from ipdocs.grammars.rows import Cue
 _NAV = (
     r"home(?: ?page)?|news(?: (?:reports?|releases?|cent(?:er|re)|room))?|insights?|resources?|events?|about(?: us)?"
     r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
-    r"|laws? and policies|policies|knowledge|podcasts?|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
+    r"|laws? and policies|policies|knowledge|podcasts?|offices|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
 )
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
+    Cue("en.chrome.buttons", r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|favou?rites?|font(?: size)?|share|copy)[\w ]{0,20}[\]】)]\s*){1,6}"),
+    Cue("en.chrome.stay", r"(?:stay|keep) (?:up to date|informed|connected|in touch|tuned)\b.{0,60}"),
+    Cue("en.chrome.bio", r".{2,80} is (?:an? |the )?(?:senior |managing |founding |equity )?(?:partner|associate|counsel|principal|director|attorney|lawyer|member)\b.{0,600}", zone="tail"),
+    Cue("en.chrome.practices", r"(?:related|our) (?:practices?|industries|people|professionals|services|expertise|capabilities|lawyers|attorneys|team)", opens_tail=True, zone="tail"),
+    Cue("en.chrome.author_of", r"about the authors?|meet the authors?|key contacts?|for (?:more|further) information.{0,80}", opens_tail=True, zone="tail"),
     Cue("en.metadata.reading_time", r".{0,80}\b\d{1,3} min(?:ute)?s?(?: read)?\b.{0,80}", "metadata", zone="head"),
     Cue(
         "en.chrome.inbox",
@@ -84,7 +89,7 @@ CUES = (
         "metadata",
         zone="head",
     ),
-    Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,80}", "metadata", zone="head"),
+    Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,200}", "metadata", zone="head"),
     Cue("en.chrome.author_box", r"(?:author|about the authors?|editor|contacts?) ?:?", opens_tail=True, zone="tail"),
     Cue(
         "en.chrome.author_role",
@@ -155,6 +160,6 @@ CUES = (
     Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
     Cue(
         "en.chrome.newsletter",
-        r"(?:sign up|subscribe) (?:for|to) (?:our|the) (?:newsletter|alerts?|mailing list).{0,120}",
+        r"(?:sign up|subscribe)\b.{0,60}(?:newsletter|alerts?|mailing list|briefings?|updates?|insights?|e-?mail).{0,120}|enter your e-?mail.{0,60}",
     ),
 )

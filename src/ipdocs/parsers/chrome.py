@@ -18,9 +18,11 @@ from ipdocs.parsers.page import Head, LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
 _LIKELY = 0.35  # from here on a block may begin or end the body
-_UNLIKELY = 0.2  # below this a block that no row knows is chrome
+_UNLIKELY = 0.3  # below this a block that no row knows is chrome
 # One try for all rows; names of groups may stand but once in a pattern.
 _ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in CUES))
+_TAIL_LINES = 4  # lines of prose that may follow a cue that opens the tail, and one in how many characters
+_TAIL_SHARE = 6
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
@@ -28,6 +30,7 @@ _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
+_SENTENCE = re.compile(r"[a-z0-9)\"”’'][.;:][\"”’')\]\d]*(?:\s|$)|[,，][^,，]{20,}[,，]", re.I)
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
 _NUMBERED = re.compile(
     r"\W{0,3}(?:\(?(?:\d{1,3}|[IVX]{1,5})[.)、．]|\(?[一二三四五六七八九十]{1,3}[、)]|第.{1,4}[章条])"
@@ -69,9 +72,16 @@ def _line(text: str, low: str, block: PageBlock, score: float) -> _Line:
     raw = text[block.start : block.end]
     start = block.start + len(raw) - len(raw.lstrip())
     words = raw.strip()
-    prose = score >= _LIKELY and (len(words) >= _PROSE_AT_LEAST or bool(_PROSE_HAN.search(words[:400])))
+    prose = score >= _LIKELY and _is_prose(words)
     folded = NOISE_PATTERN.sub("", low[start : start + len(words)]) if len(words) <= _LONGEST_CUE else ""
     return _Line(block, start, folded, prose, score)
+
+
+def _is_prose(words: str) -> bool:
+    """Whether words are sentences, and not a long title or a menu in one line."""
+    if len(words) > _LONGEST_CUE:
+        return True
+    return bool(_PROSE_HAN.search(words)) or (len(words) >= _PROSE_AT_LEAST and bool(_SENTENCE.search(words)))
 
 
 def _match(page_text: str, lines: Sequence[_Line]) -> None:
@@ -177,7 +187,29 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
     ]
     labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
     head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
-    return (head, content[-1]) if content else (len(lines), len(lines))
+    return (head, _last(lines, content)) if content else (len(lines), len(lines))
+
+
+def _last(lines: Sequence[_Line], content: Sequence[int]) -> int:
+    """The last line of the body. A box about the author or the firm may hold sentences: where little prose and no
+    numbered line follows a cue that opens the tail, the body ends before it.
+    """
+    total = sum(len(line.words) for line in lines)
+    for i, line in enumerate(lines):
+        if not any(cue.opens_tail for cue, _ in line.cues):
+            continue
+        after = [at for at in content if at > i]
+        little = sum(len(lines[at].words) for at in after) * _TAIL_SHARE < total
+        before = [at for at in content if at < i]
+        if (
+            before
+            and after
+            and len(after) <= _TAIL_LINES
+            and little
+            and not any(_NUMBERED.match(lines[at].words) for at in after)
+        ):
+            return before[-1]
+    return content[-1]
 
 
 def _zones(lines: Sequence[_Line], head: int, tail: int) -> None:
@@ -209,7 +241,7 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
     """After the body's last line, a cue that opens the tail makes chrome of all that follows it."""
     opened: Cue | None = None
     for line in lines[tail + 1 :]:
-        if opened and line.cue is None and line.words:
+        if opened and line.cue is None and line.words:  # prose or not
             line.rule = AFTER_END + opened.id
         if opened is None and line.cue is not None and line.cue.opens_tail:
             opened = line.cue

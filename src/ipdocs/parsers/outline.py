@@ -48,7 +48,8 @@ SKIP_INLINE = 0.2
 SKIP_INLINE_FLAT = 1.8
 INLINE_SERIES = 2.0
 INLINE_SERIES_FLAT = 0.4
-INLINE_STEP = 0.3
+INLINE_STEP = 0.4
+INLINE_HEADING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,18 @@ def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
         step, jump = RESTART_SAME_PARENT, "restart"
     if jump == "repeat" and depth == len(node.stack) - 1 and not candidate.inline:
         step = REPEAT
-    cost = node.cost + step + (INLINE_STEP if candidate.inline else 0) + (MIXED_STYLE if mixed else 0)
+    cost = node.cost + step + _inline(candidate) + (MIXED_STYLE if mixed else 0)
     cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
     opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.count + 1)
     stack = (*node.stack[:depth], opened)
     return _Node(cost, stack, _close(node.closed, node.stack[depth + 1 :]), node, candidate, jump, node.margin)
+
+
+def _inline(candidate: Candidate) -> float:
+    """What it costs that an item begins inside a line: little where it looks like a heading that lost its own."""
+    if not candidate.inline:
+        return 0.0
+    return INLINE_HEADING if candidate.heading_like else INLINE_STEP
 
 
 def _may_mix(series: _Open, candidate: Candidate) -> bool:
@@ -213,7 +221,7 @@ def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
         step, jump = (RESTART, None) if candidate.number == 1 else _step(last, candidate.number)
         if candidate.number != 1:
             step += RUN_ON
-        cost = node.cost + step + parent_cost + (INLINE_STEP if candidate.inline else 0.0)
+        cost = node.cost + step + parent_cost + _inline(candidate)
         cost += UNDER_ITSELF if level == above + 1 and node.stack and node.stack[-1].series == series else 0.0
         opened = _Open(series, level, candidate.number, candidate.heading_like, count + 1)
         yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)

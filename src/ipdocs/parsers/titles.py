@@ -102,6 +102,10 @@ def _goes_on(first: Line, following: Line) -> bool:
     """Whether the next line of text is the rest of a title: no blank line between, but one after it."""
     if first.block.tag != "line" or following.index != first.index + 1 or following.block.end - following.end < 2:
         return False
+    if any(pattern.fullmatch(following.words) for _, pattern in NUMBERS) or (
+        _HAN.search(first.words) and _names_document(first.low)
+    ):
+        return False
     same_script = bool(_HAN.search(first.words)) == bool(_HAN.search(following.words))
     adjacent = first.block.end - first.end == 1
     short = len(following.words) <= _WRAPPED_AT_MOST >= len(first.words)

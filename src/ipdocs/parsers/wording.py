@@ -26,6 +26,7 @@ from ipdocs.schema.measure import Mode, Role, RoleBasis
 
 _OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at|of)\b")  # what a body answers for, where a clause says it
 _SPACE = re.compile(r"[\s.。:]+")
+_NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -235,10 +236,20 @@ def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
                 joined[-2:] = [_Token("words", before.start, token.end)]
                 continue
         joined.append(token)
-    for token in joined:
-        if token.kind == "words" and agencies.like_a_name(low[token.start : token.end]):
+    for place, token in enumerate(joined):
+        if token.kind == "words" and (
+            agencies.like_a_name(low[token.start : token.end]) or _listed(low, joined, place)
+        ):
             token.kind = "body"
     return joined
+
+
+def _listed(low: str, tokens: list[_Token], place: int) -> bool:
+    """Whether Chinese words stand in a list with 、 beside them: `省发展改革委、国网四川电力`."""
+    token = tokens[place]
+    if _LATIN.search(low[token.start : token.end]) or not 2 <= token.end - token.start <= _NAME_AT_MOST:
+        return False
+    return any(low[one.start : one.end] == "、" for one in tokens[max(place - 1, 0) : place + 2] if one.kind == "joint")
 
 
 def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
