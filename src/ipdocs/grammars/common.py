@@ -23,7 +23,12 @@ DATES = (
 )
 
 CUES = (
-    Cue("common.chrome.spaced_words", r"[a-z&'-]+(?: [a-z&'-]+)?(?: {2,}[a-z&'-]+(?: [a-z&'-]+)?){2,}", zone="head", navigation=True),
+    Cue(
+        "common.chrome.spaced_words",
+        r"[a-z&'-]+(?: [a-z&'-]+)?(?: {2,}[a-z&'-]+(?: [a-z&'-]+)?){2,}",
+        zone="head",
+        navigation=True,
+    ),
     Cue("common.chrome.stray_number", r"\d{1,6}", zone="head"),
     Cue("common.chrome.stray_number_after", r"\d{1,6}", zone="tail"),
     Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),

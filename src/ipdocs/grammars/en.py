@@ -111,7 +111,10 @@ SOURCES = (
         "en.source.material_from",
         r"(?:material|article|content|information|text)(?: above)? (?:is|was|comes?|came) (?:from|reproduced from|reprinted from|taken from|collected from) (?:the )?(?P<source>(?!network|internet)[^,.;]{3,60}?)(?= and\b|[,.;])",
     ),
-    Words("en.source.wire", r"^(?P<source>xinhua|china daily|people's daily|global times|reuters)\b(?= ?\|)"),
+    Words(
+        "en.source.wire",
+        r"(?:^|\| ?)(?P<source>xinhua|china daily|people's daily|global times|cgtn|ecns|reuters)\b(?= ?\||$)",
+    ),
 )
 
 # ---- endings and rules ----------------------------------------------------------------------------------------------

@@ -10,11 +10,50 @@ _NAV = (
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
-    Cue("en.chrome.buttons", r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|favou?rites?|font(?: size)?|share|copy)[\w ]{0,20}[\]】)]\s*){1,6}"),
+    Cue(
+        "en.metadata.byline_bars",
+        r"by [^|]{2,60}\|.{0,160}|(?:xinhua|china daily|global times|people's daily|cgtn|reuters|ecns)[^|]{0,20}\|.{0,120}",
+        "metadata",
+        zone="head",
+    ),
+    Cue("en.chrome.most_viewed", r"(?:most|top) (?:viewed|read|popular|shared|stories|news)\b.{0,40}", opens_tail=True),
+    Cue(
+        "en.chrome.breadcrumb_dashes",
+        r"(?:[a-z&' ]{2,40} (?:-|--|·|») ){1,4}(?:text|article|details?|content|body|list|main text)",
+        zone="head",
+        navigation=True,
+    ),
+    Cue(
+        "en.chrome.like_it",
+        r"(?:like|enjoy(?:ed)?|love) what you (?:read|see|hear)\b.{0,60}|was this (?:page|article) helpful.{0,60}",
+    ),
+    Cue(
+        "en.chrome.bio_work",
+        r".{2,60} (?:is responsible for|leads|heads|co-leads|advises|practi[cs]es|focuses|speciali[sz]es|represents|joined)\b.{0,60}\b(?:firm|practice|clients|team|law|office)\b.{0,500}",
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.buttons",
+        r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|favou?rites?|font(?: size)?|share|copy)[\w ]{0,20}[\]】)]\s*){1,6}",
+    ),
     Cue("en.chrome.stay", r"(?:stay|keep) (?:up to date|informed|connected|in touch|tuned)\b.{0,60}"),
-    Cue("en.chrome.bio", r".{2,80} is (?:an? |the )?(?:senior |managing |founding |equity )?(?:partner|associate|counsel|principal|director|attorney|lawyer|member)\b.{0,600}", zone="tail"),
-    Cue("en.chrome.practices", r"(?:related|our) (?:practices?|industries|people|professionals|services|expertise|capabilities|lawyers|attorneys|team)", opens_tail=True, zone="tail"),
-    Cue("en.chrome.author_of", r"about the authors?|meet the authors?|key contacts?|for (?:more|further) information.{0,80}", opens_tail=True, zone="tail"),
+    Cue(
+        "en.chrome.bio",
+        r".{2,80} is (?:an? |the )?(?:senior |managing |founding |equity )?(?:partner|associate|counsel|principal|director|attorney|lawyer|member)\b.{0,600}",
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.practices",
+        r"(?:related|our) (?:practices?|industries|people|professionals|services|expertise|capabilities|lawyers|attorneys|team)",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.author_of",
+        r"about the authors?|meet the authors?|key contacts?|for (?:more|further) information.{0,80}",
+        opens_tail=True,
+        zone="tail",
+    ),
     Cue("en.metadata.reading_time", r".{0,80}\b\d{1,3} min(?:ute)?s?(?: read)?\b.{0,80}", "metadata", zone="head"),
     Cue(
         "en.chrome.inbox",

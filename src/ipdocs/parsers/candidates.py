@@ -14,7 +14,7 @@ _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
 # An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
 _AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
-_AFTER_SENTENCE = r"(?<=[.。;；:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
+_AFTER_SENTENCE = r"(?<=[.。:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
 _INSIDE = re.compile(f"{_AFTER_HEADING}|{_AFTER_SENTENCE}")
 _LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ipdocs.grammars.compiled import ANNEXES, ATTACHMENTS, CUES, RELEASE_MARKS
+from ipdocs.grammars.compiled import ADDRESSEES, ANNEXES, ATTACHMENTS, CUES, RELEASE_MARKS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
@@ -30,7 +30,8 @@ _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _PROSE_AT_LEAST = 90
-_SENTENCE = re.compile(r"[a-z0-9)\"”’'][.;:][\"”’')\]\d]*(?:\s|$)|[,，][^,，]{20,}[,，]", re.I)
+_SENTENCE_AT_LEAST = 50
+_SENTENCE = re.compile(r"[^\W_A-Z][)\"”’']?\.[\"”’')\]\d]*(?:\s|$)")
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
 _NUMBERED = re.compile(
     r"\W{0,3}(?:\(?(?:\d{1,3}|[IVX]{1,5})[.)、．]|\(?[一二三四五六七八九十]{1,3}[、)]|第.{1,4}[章条])"
@@ -80,6 +81,8 @@ def _line(text: str, low: str, block: PageBlock, score: float) -> _Line:
 def _is_prose(words: str) -> bool:
     """Whether words are sentences, and not a long title or a menu in one line."""
     if len(words) > _LONGEST_CUE:
+        return True
+    if len(words) >= _SENTENCE_AT_LEAST and words.endswith("."):
         return True
     return bool(_PROSE_HAN.search(words)) or (len(words) >= _PROSE_AT_LEAST and bool(_SENTENCE.search(words)))
 
@@ -182,12 +185,17 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
     content = [
         i
         for i, line in enumerate(lines)
-        if (line.prose or (_NUMBERED.match(line.words) and line.score >= _LIKELY))
-        and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
+        if (line.prose or _opens_body(line)) and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
     labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
     head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
     return (head, _last(lines, content)) if content else (len(lines), len(lines))
+
+
+def _opens_body(line: _Line) -> bool:
+    """Whether a line that is no prose belongs to a document all the same: a numbered one, or the addressee."""
+    numbered = _NUMBERED.match(line.words) is not None
+    return line.score >= _LIKELY and (numbered or any(pattern.fullmatch(line.words) for _, pattern in ADDRESSEES))
 
 
 def _last(lines: Sequence[_Line], content: Sequence[int]) -> int:

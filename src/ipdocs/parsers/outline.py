@@ -13,6 +13,7 @@ readings goes over all candidates, and the cheapest whole reading wins.
 A reading holds its open series (a stack: series, level, last number) and the closed ones, which may run on later.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from ipdocs.parsers.tables import Row
 
 _BEAM = 24  # readings kept at each step, and how much more than the cheapest one they may cost
 _WINDOW = 8.0
+_FLAT_FROM = 5  # items inside lines: fewer are a list in prose
 _ANNEX_AT_MOST = 30  # code points of a line that opens an annex
 
 # What each step costs. Only differences matter; chosen by hand on the annotated documents so that the reading that
@@ -152,7 +154,7 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
 def _is_flat(candidates: Sequence[Candidate]) -> bool:
     """Whether line breaks are gone: most items can only begin inside a line."""
     inside = sum(candidate.inline for candidate in candidates)
-    return inside > 3 * (len(candidates) - inside)
+    return inside >= _FLAT_FROM and inside > 3 * (len(candidates) - inside)
 
 
 def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading) -> Iterator[_Node]:
@@ -285,17 +287,19 @@ def _items(winner: _Node, reading: Reading, annex: tuple[str, ...], first: int) 
 
 def _without_contents(nodes: list[_Node], reading: Reading) -> list[_Node]:
     """The items without a table of contents: headings at the start that all stand again where the list restarts."""
-    restart = next((i for i, node in enumerate(nodes) if node.jump == "restart" and len(node.stack) == 1), 0)
-    again = {_heading(node, reading) for node in nodes[restart:]}
-    if restart and all(_heading(node, reading) in again for node in nodes[:restart]):
-        nodes[restart].jump = None
-        return nodes[restart:]
+    restarts = [i for i, node in enumerate(nodes) if node.jump == "restart" and len(node.stack) == 1]
+    for restart in reversed(restarts):
+        again = {_heading(node, reading) for node in nodes[restart:]}
+        if all(_heading(node, reading) in again for node in nodes[:restart]):
+            nodes[restart].jump = None
+            return nodes[restart:]
     return nodes
 
 
 def _heading(node: _Node, reading: Reading) -> str:
     assert node.taken is not None
-    return "".join(reading.low[node.taken.start : node.taken.stop].split())
+    words = re.sub(r"\([^()]*\)|[. ]{3,}\d*$", "", reading.low[node.taken.start : node.taken.stop])
+    return "".join(words.split())
 
 
 _RANKS = {row.series: row.rank for row, _ in reversed(ENUMERATORS)}

@@ -10,7 +10,7 @@ from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
 
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
-_SENTENCE_END = re.compile(r"[.。;；:：,!！]$")
+_SENTENCE_END = re.compile(r"[.。;；:：,]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _LINE_AT_MOST = 300

@@ -24,7 +24,7 @@ from ipdocs.grammars.rows import Label, Predicate, Words
 from ipdocs.parsers import agencies
 from ipdocs.schema.measure import Mode, Role, RoleBasis
 
-_OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at|of)\b")  # what a body answers for, where a clause says it
+_OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at)\b")  # what a body answers for, where a clause says it
 _SPACE = re.compile(r"[\s.。:]+")
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
