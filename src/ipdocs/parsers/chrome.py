@@ -23,6 +23,7 @@ _UNLIKELY = 0.3  # below this a block that no row knows is chrome
 _ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in CUES))
 _TAIL_LINES = 4  # lines of prose that may follow a cue that opens the tail, and one in how many characters
 _TAIL_SHARE = 6
+_DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
@@ -46,7 +47,8 @@ class _Line:
     start: int
     words: str
     prose: bool
-    score: float  # how likely the content model thinks it is content; 1 in plain text, where rows decide
+    score: float  # how likely the content model thinks it is content
+    tagged: bool  # in HTML; in plain text rows decide, and the model only doubts
     cues: list[tuple[Cue, tuple[int, int] | None]] = field(default_factory=list)  # with the part that stays
     cue: Cue | None = None
     keep: tuple[int, int] | None = None
@@ -55,9 +57,10 @@ class _Line:
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
-    scores = content.score(page) if page.nodes else [1.0] * len(page.blocks)
+    scores = content.score(page)
     low = lower(fold(page.text))
-    lines = [_line(page.text, low, block, score) for block, score in zip(page.blocks, scores, strict=True)]
+    tagged = bool(page.nodes)
+    lines = [_line(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page.text, lines)
     _header_values(lines)
     _running_heads(lines)
@@ -66,16 +69,17 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _sandwiched(lines, head)
     _after_the_end(lines, tail)
     _by_model(lines, page.head)
+    _doubts(lines, head, tail)
     return tuple(part for line in lines for part in _labelled(line))
 
 
-def _line(text: str, low: str, block: PageBlock, score: float) -> _Line:
+def _line(text: str, low: str, block: PageBlock, score: float, tagged: bool) -> _Line:
     raw = text[block.start : block.end]
     start = block.start + len(raw) - len(raw.lstrip())
     words = raw.strip()
-    prose = score >= _LIKELY and _is_prose(words)
+    prose = (score >= _LIKELY or not tagged) and _is_prose(words)
     folded = NOISE_PATTERN.sub("", low[start : start + len(words)]) if len(words) <= _LONGEST_CUE else ""
-    return _Line(block, start, folded, prose, score)
+    return _Line(block, start, folded, prose, score, tagged)
 
 
 def _is_prose(words: str) -> bool:
@@ -178,6 +182,7 @@ BEFORE_MENU = "position.before_navigation"
 AFTER_END = "position.after_"
 CONTENT = "position.content"
 MODEL = "content.model"
+DOUBTED = "content.model_doubts"
 
 
 def _body(lines: Sequence[_Line]) -> tuple[int, int]:
@@ -195,7 +200,8 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
 def _opens_body(line: _Line) -> bool:
     """Whether a line that is no prose belongs to a document all the same: a numbered one, or the addressee."""
     numbered = _NUMBERED.match(line.words) is not None
-    return line.score >= _LIKELY and (numbered or any(pattern.fullmatch(line.words) for _, pattern in ADDRESSEES))
+    likely = line.score >= _LIKELY or not line.tagged
+    return likely and (numbered or any(pattern.fullmatch(line.words) for _, pattern in ADDRESSEES))
 
 
 def _last(lines: Sequence[_Line], content: Sequence[int]) -> int:
@@ -256,10 +262,10 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
 
 
 def _by_model(lines: Sequence[_Line], head: Head) -> None:
-    """What no row knows, the content model decides, leaning to content. The heading of a page stays."""
+    """In HTML, what no row knows the content model decides, leaning to content. The heading of a page stays."""
     best = max((line.score for line in lines), default=0.0)
     named = [lower(fold(title)).strip() for title in head.titles()]
-    for line in lines:
+    for line in lines if any(line.tagged for line in lines) else ():
         heading = line.block.tag == "h1" or any(
             title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
         )
@@ -268,11 +274,26 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
             line.rule = MODEL
 
 
+def _doubts(lines: Sequence[_Line], head: int, tail: int) -> None:
+    """In plain text, lines among chrome that look like no content, before and after the body: chrome unless they turn
+    out to be title, number, addressee or signature, which only the next stage knows.
+    """
+    known = [i for i, line in enumerate(lines) if line.rule or (line.cue and line.keep is None)]
+    last_above = max((i for i in known if i < head), default=-1)
+    first_below = min((i for i in known if i > tail), default=len(lines))
+    for i, line in enumerate(lines):
+        outside = i < last_above or i > first_below
+        if outside and not line.tagged and line.words and line.cue is None and not line.rule and line.score < _DOUBTFUL:
+            line.rule = DOUBTED
+
+
 def _labelled(line: _Line) -> list[LabelledBlock]:
     block = line.block
     role: BlockRole = "body" if block.table < 0 else "table"
     place = (block.table, block.row, block.column)
     plain = LabelledBlock(block.start, block.end, role, CONTENT, block.locator, block.tag, *place)
+    if line.rule == DOUBTED:
+        return [replace(plain, rule=DOUBTED)]
     if line.rule:
         return [replace(plain, role="chrome", rule=line.rule)]
     if line.cue is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
-from ipdocs.parsers.chrome import HEADER_VALUE
+from ipdocs.parsers.chrome import DOUBTED, HEADER_VALUE
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
@@ -37,7 +37,17 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     _source(draft)
     _issuer(draft)
     _dates(draft)
+    _doubted(draft)
     return Facts(Metadata(date=_date(draft.dates), dates=tuple(draft.dates), **draft.found), draft.labelled())
+
+
+def _doubted(draft: Draft) -> None:
+    """Lines that the content model doubts are chrome, now that title, signature and the like are known."""
+    named = [finding.span for finding in draft.found.values()]
+    for line in draft.content():
+        known = draft.taken(line.start, line.end) or any(a < line.end and line.start < b for a, b in named)
+        if line.block.rule == DOUBTED and not known:
+            draft.give("chrome", DOUBTED, line.start, line.end)
 
 
 def _fields(draft: Draft) -> None:
