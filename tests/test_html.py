@@ -185,3 +185,9 @@ def test_any_bytes(data: bytes) -> None:
     with suppress(UnreadableDocument):
         decoded = decode(data, "page.html", SETTINGS)
         read(decoded, data, SETTINGS)
+
+
+def test_a_page_in_which_lxml_sees_nothing_is_read_by_its_strings() -> None:
+    found = page("<html><body><noscript><p>Turn scripts on.</p><p>Or read this.</p></noscript></body></html>")
+    assert found.text == "Turn scripts on.\nOr read this.\n"
+    assert [code for code, _ in found.problems] == ["html.reparsed"]

@@ -51,6 +51,11 @@ def visible(text: str, *, locate: bool = True) -> tuple[etree._Element | None, W
         if sum(map(len, found.texts)) > sum(map(len, seen.texts)):
             lost = "lxml lost text (nesting too deep); read again by resiliparse"
             return again, found, (*problems, ("html.reparsed", lost))
+    if not seen.texts:
+        again, _ = _parse(html_repair.strings(markup))
+        found = _walk(again, locate)
+        if found.texts:
+            return again, found, (*problems, ("html.reparsed", "lxml saw no text; read again by BeautifulSoup"))
     return root, seen, problems
 
 

@@ -31,6 +31,17 @@ def bounded(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return markup, tuple(problems)
 
 
+def strings(markup: str) -> str:
+    """The strings that BeautifulSoup finds in markup so broken that lxml sees none, as lines of a page.
+
+    What a page shows only without scripts (`noscript`) is among them.
+    """
+    from bs4 import BeautifulSoup  # the last resort of few pages
+
+    lines = BeautifulSoup(markup, "html.parser").stripped_strings
+    return "<html><body>" + "<br>".join(escape(line, quote=False) for line in lines) + "</body></html>"
+
+
 def flat(markup: str) -> str:
     """The page as resiliparse reads it, written out with at most `_DEEPEST` nested elements."""
     from resiliparse.parse.html import ElementNode, HTMLTree  # most pages never need it
