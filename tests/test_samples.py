@@ -12,7 +12,7 @@ from ipdocs.schema import Document, Finding, Measure
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 # Pages of the sample corpus with their expectations apart, and further documents with theirs beside them.
-PAGES = {CASES / "corpus": ROOT / "corpus"} | {CASES / name: CASES / name for name in ("documents", "further")}
+PAGES = {CASES / "corpus": ROOT / "corpus"} | {CASES / name: CASES / name for name in ("documents", "further", "frames")}
 
 
 @dataclass

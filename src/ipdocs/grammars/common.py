@@ -24,6 +24,16 @@ DATES = (
 
 CUES = (
     Cue(
+        "common.chrome.pager",
+        r"(?:\[?\d{1,3}\]?[ .|…]+){1,12}(?:next|last|prev(?:ious)?|下一页|末页|尾页|上一页).{0,30}",
+    ),
+    Cue(
+        "common.metadata.dated_bar",
+        r"(?:[^.。]{0,30}[·|丨] ?)?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: +\d{1,2}:\d\d(?::\d\d)?)?(?: *[|·•丨] *| {2,})[^.。]{0,160}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
         "common.chrome.spaced_words",
         r"[a-z&'-]+(?: [a-z&'-]+)?(?: {2,}[a-z&'-]+(?: [a-z&'-]+)?){2,}",
         zone="head",

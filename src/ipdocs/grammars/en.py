@@ -89,7 +89,7 @@ AUTHORS = (
     ),
 )
 NUMBERS = (
-    Words("en.number.wen_hao", r"[A-Z][A-Za-z]{1,24}(?: [A-Z][A-Za-z]*){0,3} ?[\[(]\d{4}[\])] ?No\. ?\d{1,5}"),
+    Words("en.number.wen_hao", r"[A-Z][A-Za-z]{1,24}(?: [A-Z][A-Za-z]*){0,6} ?[\[(]\d{4}[\])] ?No\. ?\d{1,5}"),
     Words(
         "en.number.no_year",
         r"(?:[A-Z]{2,6} )?No\. ?(?:[\[(]\d{4}[\])] ?\d{1,5}|\d{1,5} ?[\[(]\d{4}[\])])(?: of the [A-Z][A-Za-z ,]{3,80})?",

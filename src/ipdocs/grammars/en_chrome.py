@@ -11,6 +11,52 @@ _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
     Cue(
+        "en.chrome.buttons",
+        r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|add|favou?rites?|font|text|share|copy|e-?mail|save|download)[\w :]{0,40}[\]】)]\s*){1,6}(?:(?:font|text) size.{0,30})?|(?:font|text) size ?:? ?[a-z +\-|/]{1,30}",
+    ),
+    Cue("en.chrome.tags", r"(?:tags?|labels?|keywords?|categor(?:y|ies)|filed under|topics?|posted in) ?: ?.{0,200}"),
+    Cue(
+        "en.chrome.read_original",
+        r"(?:click|tap) (?:here )?(?:to )?(?:read|view|see|open|download)\b.{0,80}|read (?:the )?(?:original|more|full (?:story|text))\b.{0,60}",
+    ),
+    Cue(
+        "en.metadata.staff",
+        r"(?:editors?|edited by|reporters?|web editor|photo(?:s|graphs?)? by|photographers?|contributors?|proofread(?:er|ing)?)(?: in charge)? ?:.{0,80}",
+        "metadata",
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.comments",
+        r"\d{0,5} ?comments?\b.{0,40}|(?:log|sign) (?:in|up)(?: or (?:log|sign) (?:in|up))? to .{0,160}|(?:leave|post|add) a (?:comment|reply|review).{0,40}|no comments yet.{0,20}",
+        opens_tail=True,
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.forum",
+        r"(?:un)?answered\b.{0,80}|(?:asked|modified|viewed|asked by)\b.{0,60}|\d{1,5} (?:answers?|votes?|views|replies|likes)|sorted by ?:.{0,40}|your answer|(?:newest|oldest|best) (?:first|answers?)",
+    ),
+    Cue(
+        "en.chrome.reference_only",
+        r".{0,200}\b(?:for reference only|compiled from (?:public|the internet|the network)).{0,200}",
+    ),
+    Cue(
+        "en.metadata.index_line",
+        r"(?:index (?:no\.?|number)|release agency|publishing (?:agency|authority)|issuing (?:agency|authority)|subject (?:category|classification)|document (?:no\.?|number)|release date) ?: ?.{0,300}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
+        "en.chrome.language_switch",
+        r"(?:(?:en|eng|english|中文|简体|简|繁体|繁|de|deutsch|fr|français|日本語|한국어|русский|español)(?: *[|/·] *| +)?){2,8}",
+        navigation=True,
+    ),
+    Cue(
+        "en.metadata.dated_line",
+        r"(?:[a-z]+day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: +\d{1,2}:\d\d(?: ?[ap]m)?)? *[|·•]? *[^.]{0,160}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
         "en.metadata.byline_bars",
         r"by [^|]{2,60}\|.{0,160}|(?:xinhua|china daily|global times|people's daily|cgtn|reuters|ecns)[^|]{0,20}\|.{0,120}",
         "metadata",
@@ -31,10 +77,6 @@ CUES = (
         "en.chrome.bio_work",
         r".{2,60} (?:is responsible for|leads|heads|co-leads|advises|practi[cs]es|focuses|speciali[sz]es|represents|joined)\b.{0,60}\b(?:firm|practice|clients|team|law|office)\b.{0,500}",
         zone="tail",
-    ),
-    Cue(
-        "en.chrome.buttons",
-        r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|favou?rites?|font(?: size)?|share|copy)[\w ]{0,20}[\]】)]\s*){1,6}",
     ),
     Cue("en.chrome.stay", r"(?:stay|keep) (?:up to date|informed|connected|in touch|tuned)\b.{0,60}"),
     Cue(
@@ -57,7 +99,7 @@ CUES = (
     Cue("en.metadata.reading_time", r".{0,80}\b\d{1,3} min(?:ute)?s?(?: read)?\b.{0,80}", "metadata", zone="head"),
     Cue(
         "en.chrome.inbox",
-        r".{0,80}\b(?:in|to|into) your inbox\b.{0,80}|(?:get|receive) (?:our|the|all) (?:latest|news|updates|alerts).{0,80}",
+        r".{0,80}\b(?:in|to|into) your (?:inbox|mailbox)\b.{0,80}|(?:get|receive) (?:our|the|all) (?:latest|news|updates|alerts).{0,80}",
     ),
     Cue(
         "en.metadata.label",
@@ -152,7 +194,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.related",
-        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?))(?: ?:.{0,200})?",
+        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?|questions?|cases?|regulations?|laws|documents?|resources?|videos?|searches))(?: ?:.{0,200})?",
         opens_tail=True,
     ),
     Cue(
@@ -200,5 +242,12 @@ CUES = (
     Cue(
         "en.chrome.newsletter",
         r"(?:sign up|subscribe)\b.{0,60}(?:newsletter|alerts?|mailing list|briefings?|updates?|insights?|e-?mail).{0,120}|enter your e-?mail.{0,60}",
+    ),
+    # Last, since it fits nearly any trail of a menu.
+    Cue(
+        "en.chrome.breadcrumb_trail",
+        r"(?P<trail>(?:[^>»›]{1,40}?(?:->|-->|>+|»|›|→) ?){1,5})(?P<keep>[^>»›→]{1,300})",
+        zone="head",
+        navigation=True,
     ),
 )

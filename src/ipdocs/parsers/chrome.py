@@ -24,6 +24,8 @@ _ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" f
 _TAIL_LINES = 4  # lines of prose that may follow a cue that opens the tail, and one in how many characters
 _TAIL_SHARE = 6
 _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
+_KEPT_HAN = 11  # code points of a title in a breadcrumb, at least; twice as many in Latin script
+_PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
@@ -109,7 +111,9 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
             repeated = bool(keep) and again[keep] > 0
             if cue.repeats and not repeated:
                 continue
-            stays = bool(keep) and not repeated and bool(_WORDY.search(keep))
+            stays = (
+                not repeated and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2) and _WORDY.search(keep)
+            )
             line.cues.append((cue, _place(page_text, line, keep, match.start("keep")) if stays else None))
 
 

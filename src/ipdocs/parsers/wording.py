@@ -16,6 +16,7 @@ from ipdocs.grammars.compiled import (
     DEADLINES,
     JOINTS,
     LABELS,
+    NAME_HEADS,
     NAME_PATTERNS,
     OPEN_LISTS,
     PREDICATES,
@@ -26,6 +27,8 @@ from ipdocs.schema.measure import Mode, Role, RoleBasis
 
 _OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at)\b")  # what a body answers for, where a clause says it
 _SPACE = re.compile(r"[\s.。:]+")
+_HEAD_LAST = re.compile(rf"(?:{'|'.join(row.pattern for row, _ in NAME_HEADS)})\W*$")
+_SOFT_JOINTS = "和与及"
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
 
@@ -209,7 +212,9 @@ def _unknown(low: str, at: int, end: int) -> _Token:
         char = low[here]
         depth += (char in "([") - (char in ")]")
         if here > at and depth <= 0 and (char in ",;、" or _boundary(low, here, end)):
-            break
+            soft = char in _SOFT_JOINTS and not _LATIN.search(low[at:here])
+            if not soft or agencies.like_a_name(low[at:here]):  # 市文化和旅游局: nothing ends before 和
+                break
         here += 1
     stop = here
     while stop > at and low[stop - 1] in " .。:":
@@ -262,7 +267,8 @@ def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
     there = agencies.like_a_name(low[before.start : before.end])
     if not _LATIN.search(low[token.start : token.end]):
         return here and not there
-    return not joint.endswith("the ") and not (here and there)
+    ended = bool(_HEAD_LAST.search(low[before.start : before.end]))  # `Water Bureau`, not `Bureau of Water`
+    return not joint.endswith("the ") and not (here and there) and (here or not ended)
 
 
 def _take(state: _State, token: _Token, low: str) -> None:
