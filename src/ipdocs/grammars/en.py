@@ -301,10 +301,12 @@ SENTENCES: tuple[Words, ...] = ()
 
 # ---- kinds of document ----------------------------------------------------------------------------------------------
 
+QA_LINES = (Words("en.kind.qa_line", r"(?:q|a|question|answer|asked|reply)\d{0,2} ?[:.]"),)
 QA_MARKS = (
     Words(
         "en.kind.qa",
         r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
     ),
 )
+ESSAY_MARKS = (Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$"),)
 SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

@@ -77,24 +77,28 @@ CUES = (
         "en.chrome.bio_work",
         r".{2,60} (?:is responsible for|leads|heads|co-leads|advises|practi[cs]es|focuses|speciali[sz]es|represents|joined)\b.{0,60}\b(?:firm|practice|clients|team|law|office)\b.{0,500}",
         zone="tail",
+        ends_body=True,
     ),
     Cue("en.chrome.stay", r"(?:stay|keep) (?:up to date|informed|connected|in touch|tuned)\b.{0,60}"),
     Cue(
         "en.chrome.bio",
         r".{2,80} is (?:an? |the )?(?:senior |managing |founding |equity )?(?:partner|associate|counsel|principal|director|attorney|lawyer|member)\b.{0,600}",
         zone="tail",
+        ends_body=True,
     ),
     Cue(
         "en.chrome.practices",
         r"(?:related|our) (?:practices?|industries|people|professionals|services|expertise|capabilities|lawyers|attorneys|team)",
         opens_tail=True,
         zone="tail",
+        ends_body=True,
     ),
     Cue(
         "en.chrome.author_of",
         r"about the authors?|meet the authors?|key contacts?|for (?:more|further) information.{0,80}",
         opens_tail=True,
         zone="tail",
+        ends_body=True,
     ),
     Cue("en.metadata.reading_time", r".{0,80}\b\d{1,3} min(?:ute)?s?(?: read)?\b.{0,80}", "metadata", zone="head"),
     Cue(
@@ -132,13 +136,13 @@ CUES = (
     Cue("en.chrome.breadcrumb_words", r"home (?:[a-z]+ ?){1,5}", zone="head", navigation=True),
     Cue(
         "en.chrome.breadcrumb_position",
-        rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
         zone="head",
         navigation=True,
     ),
     Cue(
         "en.chrome.you_are_here",
-        rf"you are here ?: ?(?P<trail>.{{0,120}}?{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        rf"you are here ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
         zone="head",
         navigation=True,
     ),
@@ -176,11 +180,15 @@ CUES = (
         "en.chrome.author_role",
         r"(?:senior |managing )?(?:principal|partner|associate|counsel|director)\b[^.]{0,100}",
         zone="tail",
+        ends_body=True,
     ),
     Cue(
-        "en.chrome.previous", r"(?:previous|prev|last)(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True
+        "en.chrome.previous",
+        r"(?:previous|prev|last)(?: (?:article|post|page|one|news))? ?:.{0,300}",
+        opens_tail=True,
+        ends_body=True,
     ),
-    Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True),
+    Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True, ends_body=True),
     Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
     Cue(
         "en.chrome.print",

@@ -43,7 +43,8 @@ class Cue:
     `zone`: `head` before the body, `tail` after it, `any`. `opens_tail`: what follows it is chrome too, as far as
     it does not read like content. The named group `keep` of a pattern stays (a title in a breadcrumb), unless it
     stands again as a line of its own; with `repeats` the row holds only then. `navigation`: part of a menu.
-    `labels_next`: a label whose value may stand in the next cell.
+    `labels_next`: a label whose value may stand in the next cell. `ends_body`: where little
+    prose follows (a box about the author, a notice of the site), it is no body.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Cue:
     repeats: bool = False
     navigation: bool = False
     labels_next: bool = False
+    ends_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ FIELDS = (
     Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
     Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关", "issuer"),
     Field("zh.field.number", r"发文字号|文 *号|文件编号|发文文号", "document_number"),
-    Field("zh.field.source", r"(?:信息|文章|稿件)?来源", "source"),
+    Field("zh.field.source", r"(?:(?:信息|文章|稿件)?来源|稿源)", "source"),
     Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
 ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
@@ -60,7 +60,7 @@ NUMBERS = (
 ADDRESSEES = (
     Words("zh.addressee", r"(?:各|有关|国务院各|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):"),
 )
-SOURCES = (Words("zh.source.label", r"(?:信息|文章|稿件)?来源\**[:\s]{1,3}(?P<source>[^\s|:]{2,40})"),)
+SOURCES = (Words("zh.source.label", r"(?:(?:信息|文章|稿件)?来源|稿源)\**[:\s]{1,3}(?P<source>[^\s|:]{2,40})"),)
 
 ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九十])? ?:?"),)  # a line that opens one
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
@@ -143,5 +143,7 @@ SENTENCES = (
 
 # ---- kinds of document ----------------------------------------------------------------------------------------------
 
+QA_LINES = (Words("zh.kind.qa_line", r"(?:问|答|网友|咨询|提问|回复|答复|记者)\d{0,2} ?:"),)
 QA_MARKS = (Words("zh.kind.qa", r"问答|答记者问|有关情况"),)
+ESSAY_MARKS = (Words("zh.kind.essay", r"(?:如何|怎么|怎样|为什么|哪些|是否|吗).{0,40}\?$"),)
 SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)

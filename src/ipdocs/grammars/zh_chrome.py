@@ -5,6 +5,7 @@ from ipdocs.grammars.rows import Cue
 _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
+    Cue("zh.chrome.today", r"今天是.{0,80}|.{0,20}(?:星期[一二三四五六日天]|天气).{0,40}", zone="head"),
     Cue(
         "zh.metadata.header_line",
         r"(?:索 *引 *号|信息分类|主题分类|发文机关|成文日期|发文字号|公开方式) +\S.{0,400}",
@@ -20,6 +21,7 @@ CUES = (
     Cue(
         "zh.chrome.reactions",
         r"(?:(?:点?赞|踩|在看|收藏|添加收藏|评论|举报|分享|转发|阅读|喜欢|打赏|留言|关注|投诉|下载|导出|打印|复制) ?(?:word|pdf)? ?[(]?\d*\+?[)]? *){2,12}",
+        opens_tail=True,
     ),
     Cue("zh.chrome.buttons", r"(?:[【\[(] ?[\u4e00-\u9fff]{2,6}(?: ?: ?[大中小 ]{1,8})? ?[】\])]\s*){2,8}"),
     Cue("zh.chrome.satisfaction", r".{0,20}(?:是否满意|满意度|评价).{0,40}(?:满意|不满意|评价).{0,40}"),
@@ -81,8 +83,8 @@ CUES = (
         labels_next=True,
         zone="head",
     ),
-    Cue("zh.chrome.previous", r"上一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
-    Cue("zh.chrome.next", r"下一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True),
+    Cue("zh.chrome.previous", r"上一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True, ends_body=True),
+    Cue("zh.chrome.next", r"下一(?:篇|条|页|则) ?:?.{0,200}", opens_tail=True, ends_body=True),
     Cue("zh.chrome.share", r"(?:分享|分享到|分享至|转发)(?: ?:.{0,60})?"),
     Cue(
         "zh.chrome.print",

@@ -26,6 +26,7 @@ _TAIL_SHARE = 6
 _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
 _KEPT_HAN = 11  # code points of a title in a breadcrumb, at least; twice as many in Latin script
 _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
+_UNLIKELY_SENTENCE = 0.15  # the same for a sentence
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
@@ -210,11 +211,11 @@ def _opens_body(line: _Line) -> bool:
 
 def _last(lines: Sequence[_Line], content: Sequence[int]) -> int:
     """The last line of the body. A box about the author or the firm may hold sentences: where little prose and no
-    numbered line follows a cue that opens the tail, the body ends before it.
+    numbered line follows it, the body ends before it.
     """
     total = sum(len(line.words) for line in lines)
     for i, line in enumerate(lines):
-        if not any(cue.opens_tail for cue, _ in line.cues):
+        if not any(cue.ends_body for cue, _ in line.cues):
             continue
         after = [at for at in content if at > i]
         little = sum(len(lines[at].words) for at in after) * _TAIL_SHARE < total
@@ -240,19 +241,24 @@ def _zones(lines: Sequence[_Line], head: int, tail: int) -> None:
 
 
 def _sandwiched(lines: Sequence[_Line], head: int) -> None:
-    """Short lines before the last line of a menu belong to it, if a title is still to come."""
-    menus = [
-        i for i in range(min(head, len(lines))) if (cue := lines[i].cue) and cue.role == "chrome" and cue.navigation
-    ]
-    if not menus:
-        return
-    last = menus[-1]
-    title_to_come = lines[last].keep is not None or any(
-        line.cue is None and _WORDY.search(line.words) for line in lines[last + 1 : head + 1]
-    )
-    for line in lines[:last]:
-        if title_to_come and line.cue is None and line.words and not line.prose:
-            line.rule = BEFORE_MENU
+    """Short lines before the last line of a menu belong to it, if a title is still to come; so do the names that a
+    breadcrumb goes through, where they stand again.
+    """
+    above = lines[: min(head, len(lines))]
+    menus = [i for i, line in enumerate(above) if line.cue and line.cue.role == "chrome" and line.cue.navigation]
+    for last in reversed(menus):
+        if lines[last].keep is None and not any(
+            line.cue is None and not line.prose and _WORDY.search(line.words) for line in lines[last + 1 : head + 1]
+        ):
+            continue
+        for line in lines[:last]:
+            if line.cue is None and line.words and not line.prose:
+                line.rule = BEFORE_MENU
+        break
+    trails = {part.strip() for i in menus for part in re.split(r"[>»›→/|:]+", lines[i].words)[:-1]}
+    for line in above:
+        if line.cue is None and line.words in trails:
+            line.rule = line.rule or BEFORE_MENU
 
 
 def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
@@ -274,7 +280,8 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
             title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
         )
         framed = any(pattern.fullmatch(line.words) for pattern in _FRAME)
-        if line.cue is None and not line.rule and not heading and not framed and line.score < min(_UNLIKELY, best / 2):
+        limit = _UNLIKELY_SENTENCE if _SENTENCE.search(line.words) or line.words.endswith("。") else _UNLIKELY
+        if line.cue is None and not line.rule and not heading and not framed and line.score < min(limit, best / 2):
             line.rule = MODEL
 
 

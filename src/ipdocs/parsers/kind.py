@@ -2,7 +2,7 @@
 
 import regex
 
-from ipdocs.grammars.compiled import QA_MARKS, SPEECH_MARKS
+from ipdocs.grammars.compiled import ESSAY_MARKS, QA_LINES, QA_MARKS, SPEECH_MARKS
 from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
@@ -15,6 +15,8 @@ _LATIN = regex.compile(r"\p{Script=Latin}")
 # Characters of one script alone; those that both write tell nothing.
 _HANT = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 _HANS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
+_LINES = 400  # paragraphs in which questions and answers are looked for, and how many make a Q&A
+_ASKED = 2
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 
@@ -48,6 +50,13 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "policy"
     if meta.document_title and structure.measures and not meta.source:
         return "policy"
+    asked = sum(
+        any(pattern.match(reading.low, p.start) for _, pattern in QA_LINES) for p in reading.paragraphs[:_LINES]
+    )
+    if asked >= _ASKED:
+        return "qa"
+    if structure.measures or any(pattern.search(title) for _, pattern in ESSAY_MARKS):
+        return "essay"
     if meta.source or meta.date:
         return "news"
     return "essay" if reading.text.strip() else "other"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
-from ipdocs.parsers.chrome import DOUBTED, HEADER_VALUE
+from ipdocs.parsers.chrome import DOUBTED, HEADER_VALUE, MODEL
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
@@ -114,7 +114,7 @@ def _dates(draft: Draft) -> None:
     reach = 0
     body = next((line.index for line in draft.content() if re.search(r"[.。]$", line.words)), 0)
     for line in draft.lines:
-        byline = line.block.role == "chrome" and line.index < body and len(line.words) <= _BYLINE_AT_MOST
+        byline = line.block.rule == MODEL and line.index < body and len(line.words) <= _BYLINE_AT_MOST
         if line.block.role == "metadata" or byline:
             label = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else ""
             for date in dates.find(line.words):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ipdocs.grammars.compiled import ADDRESSEES, DOCUMENT_TITLES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
+from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
@@ -78,7 +79,7 @@ def _first_wordy(lines: Sequence[Line]) -> list[Line]:
 def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
     """A title over several lines: cut at a hyphen, or a kind of document only when read as one."""
     first = lines[place]
-    if place + 1 < len(lines) and (first.words.endswith("-") or _goes_on(first, lines[place + 1])):
+    if place + 1 < len(lines) and (first.words.endswith("-") or _goes_on(first, *lines[place + 1 : place + 3])):
         return [first, lines[place + 1]]
     if len(first.words) > _WRAPPED_AT_MOST or _names_document(first.low):
         return [first]
@@ -98,9 +99,12 @@ def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
     return [first]
 
 
-def _goes_on(first: Line, following: Line) -> bool:
-    """Whether the next line of text is the rest of a title: no blank line between, but one after it."""
-    if first.block.tag != "line" or following.index != first.index + 1 or following.block.end - following.end < 2:
+def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
+    """Whether the next line of text is the rest of a title: no blank line between, but one after it, or no content."""
+    apart = following.block.end - following.end > 1 or (after is not None and after.index > following.index + 1)
+    if first.block.tag != "line" or following.index != first.index + 1 or not apart:
+        return False
+    if following.low == first.low or next(dates.find(following.words), None) is not None:
         return False
     if any(pattern.fullmatch(following.words) for _, pattern in NUMBERS) or (
         _HAN.search(first.words) and _names_document(first.low)
