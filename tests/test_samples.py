@@ -12,7 +12,8 @@ from ipdocs.schema import Document, Finding, Measure
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 # Pages of the sample corpus with their expectations apart, and further documents with theirs beside them.
-PAGES = {CASES / "corpus": ROOT / "corpus"} | {CASES / name: CASES / name for name in ("documents", "further", "frames")}
+BESIDE = ("documents", "further", "frames")
+PAGES = {CASES / "corpus": ROOT / "corpus"} | {CASES / name: CASES / name for name in BESIDE}
 
 
 @dataclass
