@@ -11,6 +11,12 @@ _TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
 
 CUES = (
     Cue(
+        "en.chrome.bio_short",
+        r"[a-z .'-]{2,40} (?:teaches|writes|blogs|lectures|lives|works|practi[cs]es)\b.{0,120}",
+        zone="tail",
+        ends_body=True,
+    ),
+    Cue(
         "en.chrome.buttons",
         r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|add|favou?rites?|font|text|share|copy|e-?mail|save|download)[\w :]{0,40}[\]】)]\s*){1,6}(?:(?:font|text) size.{0,30})?|(?:font|text) size ?:? ?[a-z +\-|/]{1,30}",
     ),
