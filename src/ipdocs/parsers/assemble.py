@@ -58,7 +58,7 @@ def document(
 ) -> Document:
     """The validated record of one document."""
     draft = _Draft(page, reading, structure.rules, _context(facts, reading, structure), [])
-    for code, message in (*decoded.problems, *page.problems, *facts.problems):
+    for code, message in dict.fromkeys((*decoded.problems, *page.problems)):
         draft.note(code, "warning", message)
     sections = _sections(draft, structure.sections)
     measures = _measures(draft, structure.measures)

@@ -5,7 +5,7 @@ Runs over labelled blocks and labels them further: title, signature, note, metad
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
 from ipdocs.grammars.fold import fold, lower
@@ -25,7 +25,6 @@ class Facts:
 
     metadata: Metadata
     blocks: tuple[LabelledBlock, ...]
-    problems: tuple[tuple[str, str], ...] = field(default=())
 
 
 def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:

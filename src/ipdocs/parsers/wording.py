@@ -72,7 +72,6 @@ class _State:
     bodies: list[Body] = field(default_factory=list)
     waiting: list[_Token] = field(default_factory=list)
     prefix: Predicate | Label | None = None
-    first_done: bool = False
     rule: str = ""
     division: bool = False
     label: tuple[int, int] | None = None
