@@ -41,6 +41,7 @@ def test_a_file_is_called_by_its_name(tmp_path: Path) -> None:
 
 def test_hidden_files_and_the_output_are_no_inputs_and_sidecars_are_skipped(tmp_path: Path) -> None:
     root = put(tmp_path, "a.txt", ".hidden.txt", ".git/a.txt", "out/records.txt", "a.meta.json")
+    (root / "a.meta.json").write_text("{}", "utf-8")
     found = discover([root], leave_out=root / "out")
     assert paths(found) == ["a.txt"]
     assert found.skipped == ("a.meta.json",)

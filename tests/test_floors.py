@@ -18,7 +18,9 @@ PINNED = json.loads((ROOT / "tests" / "floors.json").read_text("utf-8"))
 
 def digest(folder: Path) -> str:
     """One hash over the documents, their annotations and the score."""
-    files = sorted(path for path in folder.rglob("*") if path.name in ("gold.json", "score.py") or path.stem == "source")
+    files = sorted(
+        path for path in folder.rglob("*") if path.name in ("gold.json", "score.py") or path.stem == "source"
+    )
     whole = hashlib.sha256()
     for path in files:
         whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

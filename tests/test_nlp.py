@@ -9,7 +9,9 @@ import spacy
 from ipdocs import nlp
 from ipdocs.pipeline import parse
 
-TEXT = "1. Mend the wells. (The Ministry of Finance takes the lead, and the Ministry of Justice participates)\n2. Wait.\n"
+TEXT = (
+    "1. Mend the wells. (The Ministry of Finance takes the lead, and the Ministry of Justice participates)\n2. Wait.\n"
+)
 
 
 def labels(doc: spacy.tokens.Doc, group: str) -> list[tuple[str, str]]:

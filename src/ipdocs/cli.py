@@ -11,12 +11,12 @@ import typer
 from typer.core import TyperGroup
 
 from ipdocs import __version__
-from ipdocs.errors import CorpusError, DatasetLocked, IpdocsError, UnreadableDocument
+from ipdocs.errors import CorpusError, DatasetLocked, IpdocsError, SettingsError, UnreadableDocument
 
 if TYPE_CHECKING:
     from ipdocs.schema import Document
 
-OK, FAILED, USAGE, SET_ASIDE, LOCKED = 0, 1, 2, 3, 5
+OK, FAILED, USAGE, SET_ASIDE, GATE, LOCKED = 0, 1, 2, 3, 4, 5
 
 EXAMPLES = """\b
 Examples:
@@ -24,11 +24,14 @@ Examples:
   ipdocs show corpus/policy/notice.txt   one page as an outline
   ipdocs explain notice.txt 2.1.22       which rule found what in measure 2.1.22
   ipdocs agencies SAIC                   a body by any of its names
+  ipdocs diff old/ out/                  what changed between two datasets
+  ipdocs check out/ --against old/       whether a dataset is as it should be
+  ipdocs export notice.txt --to akn      one page as Akoma Ntoso XML
   curl -s URL | ipdocs show -            a page from standard input
 
 \b
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 finished with documents set aside,
-5 another run is writing the same folder.
+Exit codes: 0 fine, 1 failed (`diff`: there are differences), 2 wrong usage,
+3 finished with documents set aside, 4 a gate failed, 5 another run is writing the same folder.
 """
 
 
@@ -42,7 +45,8 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except IpdocsError as error:
-            message, code = str(error), LOCKED if isinstance(error, DatasetLocked) else FAILED
+            codes = {DatasetLocked: LOCKED, SettingsError: USAGE}
+            message, code = str(error), codes.get(type(error), FAILED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # `ipdocs show … | head`: typer ends quietly
                 raise
@@ -72,24 +76,129 @@ def main(
     """Policy pages to validated records: who answers for which measure."""
 
 
+def _places(given: list[Path]) -> list[Path]:
+    for place in given:
+        if not place.exists() and str(place) != "-" and str(place)[0] != "@" and not set("*?[") & set(str(place)):
+            raise typer.BadParameter(f"{place}: no such file or folder; check the path")
+    return given
+
+
+def _time(given: str | None) -> str | None:
+    if given is None:
+        return None
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromisoformat(given).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        raise typer.BadParameter(f"{given!r} is no time; write 2026-01-31T02:00:00Z") from None
+
+
+def _formats(given: list[str] | None) -> list[str]:
+    if not given:
+        return []
+    from ipdocs.dataset.sinks import FORMATS
+
+    names = [name.strip() for words in given for name in words.split(",")]
+    for name in names:
+        if name not in FORMATS:
+            raise typer.BadParameter(f"no format {name!r}; there are: {', '.join(FORMATS)}")
+    return names
+
+
 @app.command(epilog="\b\nExample:\n  ipdocs ingest corpus/ more/page.html --out out/")
 def ingest(
-    corpus: Annotated[list[Path], typer.Argument(exists=True, help="Files and folders; folders to the bottom.")],
+    corpus: Annotated[
+        list[Path],
+        typer.Argument(
+            callback=_places,
+            help="Files, folders, patterns, archives (zip, tar, MHTML, WARC), @list.txt; - is standard input.",
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Folder of the dataset. One that is there is replaced, all at once.")],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", callback=_formats, help="jsonl (always), csv, parquet, sqlite, akn; several with commas."
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Parse only so many documents.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Parse and report, write nothing.")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first document set aside.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Parse every document, changed or not.")] = False,
+    changelog: Annotated[
+        bool, typer.Option("--changelog", help="Write what changed: delta.jsonl, CHANGES.md, changes.atom.")
+    ] = False,
+    built_at: Annotated[
+        str | None, typer.Option(metavar="TIME", callback=_time, help="Time of the build in the feed: RFC 3339.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A limit, over that of ipdocs.toml.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 on any warning or document set aside.")] = False,
+    log_format: Annotated[Literal["human", "json"], typer.Option(help="How progress is told on stderr.")] = "human",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Turn a corpus into a dataset: records, tables, schema, manifest."""
+    from ipdocs import settings
     from ipdocs.dataset import build
     from ipdocs.screens import report
 
-    with report.watching(quiet) as watch:
-        built = build.ingest(corpus, out, limit=limit, dry_run=dry_run, fail_fast=fail_fast, watch=watch)
+    with report.watching(quiet, log_format) as watch:
+        built = build.ingest(
+            corpus,
+            out,
+            settings=settings.read(over=set_ or ()).settings,
+            formats=formats or (),
+            limit=limit,
+            dry_run=dry_run,
+            fail_fast=fail_fast,
+            rebuild=rebuild,
+            changelog=changelog,
+            built_at=built_at,
+            watch=watch,
+        )
     if not quiet:
         report.show(built, None if dry_run else out)
+        if log_format == "json":
+            report.log_built(built)
+    if strict and (built.failures or any(built.manifest.found.diagnostics.get(s) for s in ("warning", "error"))):
+        raise typer.Exit(GATE)
     raise typer.Exit(SET_ASIDE if built.failures else OK)
+
+
+@app.command(epilog="\b\nExamples:\n  ipdocs diff old/ out/\n  ipdocs diff old.json new.json --json")
+def diff(
+    old: Annotated[Path, typer.Argument(exists=True, help="A folder of `ipdocs ingest`, or a file of records.")],
+    new: Annotated[Path, typer.Argument(exists=True, help="The same, later.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document, as in delta.jsonl.")] = False,
+) -> None:
+    """Say what changed: documents, measures, who leads what. Exit code 1 where anything did."""
+    from ipdocs.screens import changes
+
+    if changes.show(old, new, as_json=as_json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="\b\nExample:\n  ipdocs check out/ --against last/ --report check.json")
+def check(
+    out: Annotated[Path, typer.Argument(exists=True, help="A folder that `ipdocs ingest` wrote.")],
+    against: Annotated[
+        Path | None, typer.Option(exists=True, help="The dataset before, or its manifest.json, for `max_drop`.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write what was found into this file, as JSON.")] = None,
+) -> None:
+    """Hold a dataset against its schema, texts, keys, hashes, and what ipdocs.toml expects. Exit code 4 if it fails."""
+    from ipdocs import settings
+    from ipdocs.dataset import check as gates_of
+    from ipdocs.screens import gates
+
+    found = gates_of.check(out, settings.read().expect, against)
+    gates.show(found)
+    if report is not None:
+        report.write_text(found.model_dump_json(indent=2) + "\n", "utf-8")
+    raise typer.Exit(GATE if found.errors or (strict and found.warnings) else OK)
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A page; - is standard input.")]
@@ -118,6 +227,26 @@ def explain(
         raise typer.BadParameter(f"no measure {measure!r} in {file}; {there}")
     for one in found:
         why.show(document, one)
+
+
+@app.command(epilog="\b\nExamples:\n  ipdocs export page.html --to akn\n  ipdocs export out/ --to akn --out xml/")
+def export(
+    file: Annotated[str, typer.Argument(metavar="FILE|OUT", help="A page, - for standard input; or a dataset.")],
+    to: Annotated[Literal["akn"], typer.Option(help="akn: Akoma Ntoso 3.0.")],  # noqa: ARG001  # the only one so far
+    out: Annotated[Path | None, typer.Option(help="Folder for one file a document, instead of printing.")] = None,
+) -> None:
+    """Write documents as XML for tools for law."""
+    from ipdocs.dataset.akn import document as akn
+    from ipdocs.dataset.read import read_records
+
+    many = Path(file).is_dir()
+    if many and out is None:
+        raise typer.BadParameter("a dataset holds many documents; give a folder for them with --out")
+    for document in read_records(file) if many else [_document(file)]:
+        if out is None:
+            sys.stdout.buffer.write(akn.xml(document))
+        else:
+            typer.echo(str(akn.write(document, out)))
 
 
 @app.command(epilog="\b\nExample:\n  ipdocs schema assignments > assignments.json")

@@ -41,6 +41,18 @@ class CorpusError(IpdocsError):
     """The corpus or the output folder cannot be used: the run itself fails."""
 
 
+class MissingExtra(IpdocsError):
+    """A format needs a library that is not installed: one of the extras of ipdocs."""
+
+
+class BreakingChange(IpdocsError):
+    """A schema does not keep what the one of the same version promised."""
+
+
+class SettingsError(IpdocsError):
+    """A settings file, or a flag over it, says what cannot be."""
+
+
 class RegistryError(IpdocsError):
     """The registry's data is inconsistent."""
 

@@ -30,6 +30,7 @@ def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | N
         bytes=len(data),
         media_type=page.media_type,
         encoding=decoded.encoding,
+        encoding_found_by=decoded.found_by,
         url=url,
     )
     return assemble.document(source, document_id(name), decoded, page, facts, words, parts)

@@ -9,15 +9,12 @@ from ipdocs.schema.quote import Record
 
 
 class Failure(Record):
-    """A file that was set aside: one line of `failures.jsonl`.
+    """A file that was set aside: one line of `failures.jsonl`."""
 
-    `stage` is where it failed, `reason` what was wrong, `hint` what to do. `internal` is a fault of ipdocs.
-    """
-
-    path: str
-    stage: str
-    reason: str
-    hint: str
+    path: str = Field(description="Path of the file below the corpus root, with `/`.")
+    stage: str = Field(description="Where it failed: `discover`, `read`, `decode`, …; `internal` is a fault of ipdocs.")
+    reason: str = Field(description="What was wrong.")
+    hint: str = Field(description="What to do.")
 
 
 class Account(Record):

@@ -1,38 +1,71 @@
-"""Corpus in, dataset out: discover, parse each, write, swap in."""
+"""Corpus in, dataset out: discover, take what is unchanged from the build before, parse the rest, write, swap in."""
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ipdocs import __version__, registry
-from ipdocs.dataset import schemas
+from ipdocs import __version__
+from ipdocs.dataset import datapackage, opening, program, schemas, sinks
+from ipdocs.dataset import last as last_build
 from ipdocs.dataset.account import Account, Failure, Found
-from ipdocs.dataset.discover import discover
-from ipdocs.dataset.files import DEFAULTS, attempt, unopened
+from ipdocs.dataset.changelog import DELTA, Changelog
+from ipdocs.dataset.discover import Corpus, Input, discover
+from ipdocs.dataset.last import LastBuild
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
-from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS, JsonLines
-from ipdocs.dataset.staging import staged
+from ipdocs.dataset.outcome import Outcome, unopened
+from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
+from ipdocs.dataset.staging import locked, staged
+from ipdocs.dataset.unpack import Copies
 from ipdocs.engines import serial
 from ipdocs.errors import CorpusError
-from ipdocs.schema import SCHEMA_VERSION
+from ipdocs.schema import SCHEMA_VERSION, Document
 from ipdocs.settings import Settings
 
+DEFAULTS = Settings()
 Place = str | os.PathLike[str]
-Watcher = Callable[[Failure | None, int], None]
-"""Told after each input: why it was set aside, or None, and how many there are in all."""
+Watcher = Callable[[Outcome, int], None]
+"""Told after each input: what became of it, and how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a run did: the manifest as written, and what was set aside."""
+    """What a run did: the manifest as written, and what was set aside.
+
+    `parsed` files were parsed, `kept` are as the build before had them. `unchanged`: the dataset was left alone. `why`
+    nothing was taken from the build before, or None.
+    """
 
     manifest: Manifest
     failures: tuple[Failure, ...]
+    parsed: int
+    kept: int
+    unchanged: bool = False
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a run has to do: the inputs in the order of their ids, and the paths of those that are unchanged."""
+
+    listing: Corpus
+    chosen: Sequence[Input]
+    settings: Settings
+    formats: tuple[str, ...]
+    last: LastBuild | None
+    known: frozenset[str]
+    why: str | None
+
+
+def local_bodies(document: Document) -> set[str]:
+    """The ids of the bodies of places that a document names."""
+    found = (task.responsibility for measure in document.measures for task in measure.tasks)
+    bodies = (body for clause in found if clause for body in clause.assignments)
+    return {body.agency for body in bodies if body.agency and body.link == "local"}
 
 
 def ingest(
@@ -40,58 +73,142 @@ def ingest(
     out: Place,
     *,
     settings: Settings = DEFAULTS,
+    formats: Iterable[str] = (),
     limit: int | None = None,
     dry_run: bool = False,
     fail_fast: bool = False,
+    rebuild: bool = False,
+    changelog: bool = False,
+    built_at: str | None = None,
     watch: Watcher | None = None,
 ) -> Build:
     """Parse the files and folders of `corpus` and write the dataset into the folder `out`, replacing the one there.
 
-    A document that cannot be read is set aside and listed in `failures.jsonl`. `limit`: only so many documents, the
-    others are skipped. `dry_run`: leave `out` alone. Raises `CorpusError` where a place is missing or holds no
-    document, where `out` cannot be used, and with `fail_fast` at the first document set aside; `out` is then as before.
+    What the dataset in `out` says of unchanged inputs is kept (`rebuild`: parsed again); the result is byte for byte
+    that of a clean build. `formats`: names of `sinks.FORMATS`, written beside JSON Lines. A document that cannot be
+    read is set aside and listed in `failures.jsonl`. `limit`: only so many documents, the others are skipped.
+    `dry_run`: leave `out` alone. `changelog`: write what changed since the dataset in `out` (`changelog.write`, which
+    `built_at` is for). Raises `CorpusError` where a place is missing or holds no document, where `out` cannot
+    be used, and with `fail_fast` at the first document set aside, `MissingExtra` where a format needs what is not
+    installed; `out` is then as before.
     """
+    wanted = sinks.chosen(formats)
     target = Path(out).resolve()
     places = [Path(place) for place in ([corpus] if isinstance(corpus, str | os.PathLike) else corpus)]
-    listing = discover(places, leave_out=target)
-    if not listing.inputs and not listing.failures:
-        raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
-    chosen = listing.inputs[:limit]
-    parsed = serial.run(partial(attempt, settings=settings), chosen)
+    with ExitStack() as stack:
+        copies = Copies(Path(stack.enter_context(TemporaryDirectory())), settings.max_bytes)
+        listing = discover(places, leave_out=target, copies=copies)
+        if not listing.inputs and not listing.failures:
+            raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
+        chosen = listing.inputs[:limit]
+        if dry_run:
+            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None)
+            return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
+        stack.enter_context(locked(target))
+        plan = _plan(listing, chosen, settings, wanted, None if rebuild else last_build.read(target, settings))
+        if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
+            failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
+            return Build(plan.last.manifest, failures, parsed=0, kept=len(plan.known), unchanged=True)
+        with staged(target) as folder:
+            return _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
+
+
+def _plan(
+    listing: Corpus,
+    chosen: Sequence[Input],
+    settings: Settings,
+    formats: tuple[str, ...],
+    last: LastBuild | str | None,
+) -> _Plan:
+    if last is None or isinstance(last, str):
+        return _Plan(listing, chosen, settings, formats, None, frozenset(), last)
+    known = (item.path for item in chosen if last.knows(*opening.look(item, settings.max_bytes)))
+    return _Plan(listing, chosen, settings, formats, last, frozenset(known), None)
+
+
+def _nothing_to_do(plan: _Plan, last: LastBuild, changelog: bool) -> bool:
+    """Whether the dataset that is there is the one that this run would write."""
+    inputs = len(plan.chosen) + len(plan.listing.failures)
+    return (
+        len(plan.known) == len(plan.chosen)
+        and inputs == len(last.manifest.inputs)
+        and plan.formats == last.manifest.formats
+        and last.changes == (0 if changelog else None)
+        and set(plan.listing.failures) == set(last.undiscovered)
+        and _account(plan, last.manifest.account.records, last.manifest.account.failures) == last.manifest.account
+        and last.whole()
+    )
+
+
+def _outcomes(plan: _Plan) -> Iterator[Outcome]:
+    """What became of each input, in the order of the ids."""
+    changed = [item for item in plan.chosen if item.path not in plan.known]
+    before = plan.last.outcomes([item.path for item in plan.chosen if item.path in plan.known]) if plan.last else None
+    parsed: Iterator[Outcome] = iter(())
+    if changed:
+        from ipdocs.dataset.files import attempt  # with the parser, which takes most of a second to import
+
+        parsed = serial.run(partial(attempt, settings=plan.settings), changed)
+    for item in plan.chosen:
+        yield next(before) if before and item.path in plan.known else next(parsed)
+
+
+def _write(
+    folder: Path, plan: _Plan, fail_fast: bool, watch: Watcher | None, changelog: Changelog | None = None
+) -> Build:
+    """The dataset into an empty folder."""
+    from ipdocs import registry
+
+    listing, total = plan.listing, len(plan.chosen) + len(plan.listing.failures)
     found = Found()
     failures: list[Failure] = []
     sources: list[InputFile] = []
-    with TemporaryDirectory() if dry_run else staged(target) as place:
-        folder = Path(place)
-        with closing(JsonLines(folder)) as sink:
-            for outcome in chain(map(unopened, listing.failures), parsed):
-                sources.append(outcome.source)
-                if outcome.document:
-                    sink.add(outcome.document)
-                    found = found.plus(outcome.document)
-                if failed := outcome.failure:
-                    failures.append(failed)
-                if watch:
-                    watch(failed, len(chosen) + len(listing.failures))
-                if failed and fail_fast:
-                    raise CorpusError(f"{failed.path}: {failed.reason} ({failed.hint}); stopped, nothing was written")
-            failures.sort(key=lambda failure: failure.path)
-            rows = sink.finish(registry.load().agencies, failures)
-        schemas.write(folder / "schema")
-        manifest = Manifest(
-            ipdocs=__version__,
-            schema_version=SCHEMA_VERSION,
-            registry=registry.load().digest,
-            settings=settings,
-            account=Account(
-                inputs=len(listing.inputs) + len(listing.failures) + len(listing.skipped),
-                records=rows[RECORDS],
-                failures=rows[FAILURES],
-                skipped=len(listing.skipped) + len(listing.inputs) - len(chosen),
-            ),
-            found=found,
-            files=describe(folder, rows),
-            inputs=tuple(sorted(sources, key=lambda source: source.path)),
-        )
-        (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
-    return Build(manifest, tuple(failures))
+    local: set[str] = set()  # bodies of places that the documents name: the registry lists none of them
+    with closing(sinks.Sinks(folder, plan.formats)) as sink:
+        for outcome in chain(map(unopened, listing.failures), _outcomes(plan)):
+            sources.append(outcome.source)
+            if outcome.document:
+                sink.add(outcome.document)
+                local |= local_bodies(outcome.document)
+                found = found.plus(outcome.document)
+            if failed := outcome.failure:
+                failures.append(failed)
+            if watch:
+                watch(outcome, total)
+            if failed and fail_fast:
+                raise CorpusError(f"{failed.path}: {failed.reason} ({failed.hint}); stopped, nothing was written")
+        failures = _sorted(failures)
+        rows = sink.finish(registry.bodies(local), failures)
+    if changelog:
+        rows = {**rows, DELTA: changelog.write(folder)}
+    schemas.write(folder / "schema")
+    files = describe(folder, rows)
+    manifest = Manifest(
+        ipdocs=__version__,
+        schema_version=SCHEMA_VERSION,
+        registry=registry.load().digest,
+        program=program.digest(),
+        settings=plan.settings,
+        formats=plan.formats,
+        account=_account(plan, rows[RECORDS], rows[FAILURES]),
+        found=found,
+        files=(*files, datapackage.write(folder, files)),
+        inputs=tuple(sorted(sources, key=lambda source: (source.path, source.id is None))),
+    )
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
+    kept = len(plan.known)
+    return Build(manifest, tuple(failures), parsed=len(plan.chosen) - kept, kept=kept, why=plan.why)
+
+
+def _account(plan: _Plan, records: int, failures: int) -> Account:
+    listing = plan.listing
+    return Account(
+        inputs=len(listing.inputs) + len(listing.failures) + len(listing.skipped),
+        records=records,
+        failures=failures,
+        skipped=len(listing.skipped) + len(listing.inputs) - len(plan.chosen),
+    )
+
+
+def _sorted(failures: Iterable[Failure]) -> list[Failure]:
+    return sorted(failures, key=lambda failure: (failure.path, failure.stage))

@@ -1,25 +1,47 @@
 """Which files a corpus holds: each with the path and id it will have in the dataset, in the order of the ids."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from ipdocs.dataset.account import Failure
-from ipdocs.errors import CorpusError
+from ipdocs.dataset.places import IGNORE, STDIN, Ignored, expand
+from ipdocs.dataset.unpack import ARCHIVES, Copies, Member, members
 from ipdocs.schema.identity import document_id
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 SIDECAR = ".meta.json"
+Problem = tuple[str, str]
+"""What is wrong, and what to do."""
+_NO_COPIES: Problem = "needs a folder for copies", "give it to `ipdocs ingest`"
+
+
+class Sidecar(BaseModel):
+    """What `NAME.meta.json` beside a page tells of it. Other keys are other programs' business."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str | None = None
+    retrieved: str | None = Field(default=None, pattern=r"^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to parse: `path` is relative to its corpus root, with `/`; `file` is where it is now."""
+    """A file to parse: `path` is relative to its corpus root, with `/`; `file` is where it is now.
+
+    `url` and `retrieved` (ISO 8601) are what its sidecar says.
+    """
 
     id: str
     path: str
     file: Path
+    url: str | None = None
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +53,75 @@ class Corpus:
     skipped: tuple[str, ...]
 
 
-def discover(places: Sequence[Path], leave_out: Path | None = None) -> Corpus:
-    """The files in `places`, folders searched to the bottom.
+def discover(places: Sequence[Path], leave_out: Path | None = None, copies: Copies | None = None) -> Corpus:
+    """The files in `places` (see `places.expand`), folders searched to the bottom, archives opened into `copies`.
 
-    A path is relative to the folder that was given, or is the name of the file that was given. Hidden files and
-    folders are no inputs, nor is what lies in `leave_out` (the output). Raises `CorpusError` where a place is missing.
+    A path is relative to the folder that was given, or is the name of the file that was given; in an archive it goes
+    on with the path there. Hidden files and folders are no inputs, nor is what lies in `leave_out` (the output) or is
+    left out by `.ipdocsignore`. Raises `CorpusError` where a place is missing.
     """
-    inputs: dict[str, Input] = {}
-    failures: dict[Path, Failure] = {}
+    found: dict[str, Input] = {}
+    failures: list[Failure] = []
+    sidecars: dict[str, Sidecar] = {}
     skipped: list[str] = []
-    seen: set[Path] = set()
-    for root, file in _files(places, leave_out):
-        path = shown(file.relative_to(root))
-        if (place := root.resolve() / file.relative_to(root)) in seen:  # given twice, or inside another one
-            continue
-        seen.add(place)
-        if path.endswith(SIDECAR):
+    for path, file, member, problem in _opened(_files(places, leave_out), copies):
+        if problem is None and path.endswith(SIDECAR):
             skipped.append(path)
-        elif problem := _problem(file, root):
-            failures[file] = Failure(path=path, stage="discover", reason=problem[0], hint=problem[1])
-        elif path in inputs:
+            try:
+                sidecars[path] = Sidecar.model_validate_json(file.read_bytes())
+            except (ValueError, OSError):
+                problem = "is no sidecar", 'a sidecar is {"url": "…", "retrieved": "2026-01-31"}'
+                skipped.pop()
+        elif problem is None and path in found:
             reason = "another file of this run has the same path below its own folder"
-            hint = "rename one of them, or give the folder that holds both"
-            failures[file] = Failure(path=path, stage="discover", reason=reason, hint=hint)
-        else:
-            inputs[path] = Input(document_id(path), path, file)
+            problem = reason, "rename one of them, or give the folder that holds both"
+        elif problem is None:
+            url, retrieved = (member.url, member.retrieved) if member else (None, None)
+            found[path] = Input(document_id(path), path, file, url, retrieved)
+        if problem:
+            failures.append(Failure(path=path, stage="discover", reason=problem[0], hint=problem[1]))
     return Corpus(
-        inputs=tuple(sorted(inputs.values(), key=lambda one: one.id)),
-        failures=tuple(failures.values()),
+        inputs=tuple(sorted((_told(one, sidecars) for one in found.values()), key=lambda one: one.id)),
+        failures=tuple(failures),
         skipped=tuple(sorted(skipped)),
     )
+
+
+def _told(item: Input, sidecars: Mapping[str, Sidecar]) -> Input:
+    """An input with what its sidecar says: `page.html.meta.json`, or `page.meta.json`."""
+    for name in (item.path, str(PurePosixPath(item.path).with_suffix(""))) if sidecars else ():
+        if said := sidecars.get(name + SIDECAR):
+            return replace(item, url=said.url or item.url, retrieved=said.retrieved or item.retrieved)
+    return item
+
+
+def _opened(
+    files: Iterable[tuple[Path, Path]], copies: Copies | None
+) -> Iterator[tuple[str, Path, Member | None, Problem | None]]:
+    """Path, place and problem of every file once, and of every member of an archive."""
+    seen: set[Path] = set()
+    resolved: dict[Path, Path] = {}
+    for root, file in files:
+        if file == STDIN:
+            stdin = copies.add("stdin", sys.stdin.buffer) if copies else Member("stdin", problem=_NO_COPIES)
+            yield "stdin", stdin.file or file, stdin, stdin.problem
+            continue
+        if root not in resolved:
+            resolved[root] = root.resolve()
+        below = file.relative_to(root)
+        path = shown(below)
+        if (place := resolved[root] / below) in seen:  # given twice, or inside another one
+            continue
+        seen.add(place)
+        problem = _problem(file, root)
+        if problem or not path.lower().endswith(ARCHIVES):
+            yield path, file, None, problem
+        elif copies is None:
+            yield path, file, None, _NO_COPIES
+        else:
+            for one in members(file, copies):
+                inner = f"{path}/{shown(Path(one.name))}" if one.name else path
+                yield inner, one.file or file, one, one.problem or _unknown(inner)
 
 
 def shown(path: Path) -> str:
@@ -70,30 +131,54 @@ def shown(path: Path) -> str:
 
 def _files(places: Sequence[Path], leave_out: Path | None) -> Iterator[tuple[Path, Path]]:
     """Everything in the places that is no folder to search, and its root: files, links, what cannot be listed."""
-    for place in places:
-        if not place.exists():
-            raise CorpusError(f"{place}: no such file or folder; check the path")
-        if not place.is_dir():
-            yield place.parent, place
+    for root, place in expand(places):
+        if place == STDIN or not place.is_dir():
+            yield root, place
             continue
         unlisted: list[OSError] = []
+        ignored = Ignored(root)
         for folder, folders, files in os.walk(place, onerror=unlisted.append):
             here = Path(folder)
+            if IGNORE in files:
+                ignored.read(here / IGNORE)
             links = [name for name in folders if (here / name).is_symlink()]
             visible = [name for name in folders if name not in links and not name.startswith(".")]
-            folders[:] = [name for name in visible if (here / name).resolve() != leave_out]
-            yield from ((place, here / name) for name in sorted(files + links) if not name.startswith("."))
-        yield from ((place, Path(error.filename)) for error in unlisted)
+            folders[:] = [
+                name
+                for name in visible
+                if (here / name).resolve() != leave_out and not ignored(here / name, folder=True)
+            ]
+            shown_here = (here / name for name in sorted(files + links) if not name.startswith("."))
+            yield from ((root, file) for file in shown_here if not ignored(file))
+        yield from ((root, Path(error.filename)) for error in unlisted)
 
 
-def _problem(file: Path, root: Path) -> tuple[str, str] | None:
+def _problem(file: Path, root: Path) -> Problem | None:
     """Why this is no document to open, and what to do; None for a regular file of a known type."""
-    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-        return "a link that leads out of the corpus", "put the file itself there, or give its folder too"
-    if file.is_dir():
-        return ("a link to a folder", "give that folder too") if file.is_symlink() else ("cannot be listed", "chmod it")
-    if file.suffix.lower() not in SUFFIXES:
-        return f"unknown type {file.suffix or '(no suffix)'}", f"known are {' '.join(SUFFIXES)}: convert or rename it"
-    if not file.is_file():
+    try:
+        mode = file.lstat().st_mode
+    except OSError:
+        return "gone before it was opened", "run again"
+    if stat.S_ISLNK(mode):
+        if not file.resolve().is_relative_to(root.resolve()):
+            return "a link that leads out of the corpus", "put the file itself there, or give its folder too"
+        if file.is_dir():
+            return "a link to a folder", "give that folder too"
+        mode = file.stat().st_mode if file.exists() else 0
+    if stat.S_ISDIR(mode):
+        return "cannot be listed", "chmod it"
+    if unknown := None if file.name.lower().endswith(ARCHIVES) else _unknown(file.name):
+        return unknown
+    if not stat.S_ISREG(mode):
         return "not a regular file", "only regular files are opened: copy what it gives into one"
     return None
+
+
+def _unknown(path: str) -> Problem | None:
+    """What is wrong with a name that is that of no page."""
+    suffix = PurePosixPath(path).suffix
+    if path.lower().endswith(ARCHIVES):
+        return "an archive in an archive", "unpack the outer one"
+    if suffix.lower() in SUFFIXES or path.endswith(SIDECAR):
+        return None
+    return f"unknown type {suffix or '(no suffix)'}", f"known are {' '.join(SUFFIXES + ARCHIVES)}: convert or rename it"

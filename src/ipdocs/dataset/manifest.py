@@ -21,21 +21,30 @@ class OutputFile(Record):
 
 
 class InputFile(Record):
-    """A file of the corpus. `id` where it became a record; `sha256` and `bytes` where it could be read."""
+    """A file of the corpus. `id` where it became a record; `sha256` and `bytes` where it could be read.
+
+    `url` and `retrieved` (ISO 8601) are what its sidecar says.
+    """
 
     path: str
     id: str | None
     sha256: str | None
     bytes: int | None
+    url: str | None = None
+    retrieved: str | None = None
 
 
 class Manifest(Record):
-    """The contents of `manifest.json`. `registry` is the digest of the agencies' data."""
+    """The contents of `manifest.json`. `registry` is the digest of the agencies' data, `program` that of all that
+    decides what a record says: the sources of ipdocs, its grammars and weights, and the versions of its libraries.
+    """
 
     ipdocs: str
     schema_version: str
     registry: str
+    program: str
     settings: Settings
+    formats: tuple[str, ...]
     account: Account
     found: Found
     files: tuple[OutputFile, ...]
@@ -48,7 +57,16 @@ def describe(folder: Path, rows: Mapping[str, int]) -> tuple[OutputFile, ...]:
     return tuple(_output(folder / path, path, rows.get(path)) for path in paths)
 
 
+def intact(folder: Path, file: OutputFile) -> bool:
+    """Whether a file of a dataset is still as it was written."""
+    there = folder / file.path
+    return there.is_file() and there.stat().st_size == file.bytes and _sha256(there) == file.sha256
+
+
 def _output(file: Path, path: str, rows: int | None) -> OutputFile:
+    return OutputFile(path=path, bytes=file.stat().st_size, sha256=_sha256(file), rows=rows)
+
+
+def _sha256(file: Path) -> str:
     with open(file, "rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return OutputFile(path=path, bytes=file.stat().st_size, sha256=digest, rows=rows)
+        return hashlib.file_digest(stream, "sha256").hexdigest()

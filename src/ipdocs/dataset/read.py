@@ -27,9 +27,14 @@ def _records(file: Path) -> Iterator[Document]:
     with open(file, "rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                # Pydantic's own reader is faster, but takes no escaped lone surrogate.
-                slow = b"\\ud" in line
-                yield Document.model_validate(json.loads(line)) if slow else Document.model_validate_json(line)
+                yield record(line)
             except ValueError as error:
                 what = f"{error.error_count()} errors" if isinstance(error, ValidationError) else str(error)
                 raise CorpusError(f"{file}, line {number}: no record of this version ({what}); rebuild it") from error
+
+
+def record(line: bytes) -> Document:
+    """The record on one line. Raises `ValueError` where it is none of this version."""
+    # Pydantic's own reader is faster, but takes no escaped lone surrogate.
+    slow = b"\\ud" in line
+    return Document.model_validate(json.loads(line)) if slow else Document.model_validate_json(line)

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,34 +12,55 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ipdocs.dataset.datapackage import DATAPACKAGE
 from ipdocs.dataset.manifest import MANIFEST
+from ipdocs.dataset.schemas import MODELS
+from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
+from ipdocs.dataset.tables import TABLES
 from ipdocs.errors import CorpusError, DatasetLocked
+
+_BEGINS = b'{\n  "ipdocs":'  # every manifest that ipdocs wrote
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Nobody else writes `out` meanwhile; what a killed run left is mended.
+
+    Raises `CorpusError` where `out` is in use for something else, `DatasetLocked` where another run is writing it.
+    """
+    if not out.name:
+        raise CorpusError(f"{out}: is the root of the file system; give a new folder with --out")
+    folder, before = _beside(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(out):
+        if before.exists() and not out.exists():  # killed between the two renames of `_swap`
+            before.rename(out)
+        refuse_foreign(out)
+        for left in (folder, before):  # by a run that was killed: we hold the lock
+            shutil.rmtree(left, ignore_errors=True)
+        yield
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """A new folder beside `out` to write into; it takes the place of `out` when the block ends without an error.
 
-    Raises `CorpusError` where `out` is in use for something else, `DatasetLocked` where another run is writing it.
+    `out` has to be `locked`.
     """
-    if not out.name:
-        raise CorpusError(f"{out}: is the root of the file system; give a new folder with --out")
-    folder, before = (out.with_name(f".{out.name}.{part}") for part in ("staging", "before"))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(out):
-        if before.exists() and not out.exists():  # killed between the two renames of `_swap`
-            before.rename(out)
-        refuse_foreign(out)
-        for left in (folder, before):  # by a run that was killed: we hold the lock
+    folder, before = _beside(out)
+    folder.mkdir()
+    try:
+        yield folder
+        _flush(folder)
+        _swap(folder, out, before)
+    finally:
+        for left in (folder, before):  # the dataset before, or what an error left
             shutil.rmtree(left, ignore_errors=True)
-        folder.mkdir()
-        try:
-            yield folder
-            _flush(folder)
-            _swap(folder, out, before)
-        finally:
-            for left in (folder, before):  # the dataset before, or what an error left
-                shutil.rmtree(left, ignore_errors=True)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the next dataset is written, and where the one before may stand for a moment."""
+    return out.with_name(f".{out.name}.staging"), out.with_name(f".{out.name}.before")
 
 
 def refuse_foreign(out: Path) -> None:
@@ -56,16 +78,23 @@ def refuse_foreign(out: Path) -> None:
 
 
 def _written(manifest: Path) -> set[str]:
-    """The files that a manifest lists, and itself."""
+    """The files that a manifest lists, and itself. Of one torn in half, those in the half that is left."""
+    text = manifest.read_bytes()
     try:
-        return {MANIFEST, *(file["path"] for file in json.loads(manifest.read_bytes())["files"])}
+        return {MANIFEST, *(file["path"] for file in json.loads(text)["files"])}
     except (ValueError, KeyError, TypeError):
-        raise CorpusError(f"{manifest}: is not a manifest of ipdocs; give another folder, or remove this one") from None
+        if not text.startswith(_BEGINS):
+            raise CorpusError(
+                f"{manifest}: is not a manifest of ipdocs; give another folder, or remove this one"
+            ) from None
+    listed = (json.loads(path) for path in re.findall(rb'"path": ("[^"\\\n]*")', text.partition(b'"inputs": [')[0]))
+    return {MANIFEST, RECORDS, FAILURES, DATAPACKAGE, *(f"tables/{name}.jsonl" for name in (*TABLES, "agencies")),
+            *(f"schema/{name}.json" for name in MODELS), *listed}  # fmt: skip
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Nobody else writes `out` meanwhile."""
+def _lock(out: Path) -> Iterator[None]:
+    """The lock file of `out`, held."""
     file = out.with_name(f".{out.name}.lock")
     lock = FileLock(file)
     try:

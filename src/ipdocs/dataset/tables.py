@@ -1,111 +1,10 @@
-"""The flat tables: the facts of the records once more, one row a thing, for SQL, pandas and spreadsheets.
-
-The row models are the one source of the columns: sinks, JSON Schema and documentation read them. `start` and `end`
-are half-open offsets into the document's text, in Unicode code points. Agencies are `ipdocs.schema.Agency`.
-"""
+"""The flat tables: the facts of the records once more, one row a thing. What each column means is in `rows`."""
 
 from collections.abc import Callable, Iterator
 
-from ipdocs.schema import Assignment, Diagnostic, Document, Measure, Quote, Section
-from ipdocs.schema.document import Kind, Severity
-from ipdocs.schema.measure import Form, Link, Mode, Role, RoleBasis
+from ipdocs.dataset.rows import AssignmentRow, DiagnosticRow, DocumentRow, MeasureRow, SectionRow
+from ipdocs.schema import Agency, Assignment, Diagnostic, Document, Measure, Quote, Section
 from ipdocs.schema.quote import Record
-
-
-class DocumentRow(Record):
-    """A document: who issued what and when, and how much was found in it."""
-
-    id: str
-    path: str
-    sha256: str
-    bytes: int
-    media_type: str
-    encoding: str
-    url: str | None
-    kind: Kind
-    language: str
-    title: str | None
-    document_title: str | None
-    issuer: str | None
-    document_number: str | None
-    addressee: str | None
-    signature: str | None
-    author: str | None
-    publisher: str | None
-    source: str | None
-    date: str | None
-    characters: int
-    sections: int
-    measures: int
-    diagnostics: int
-
-
-class SectionRow(Record):
-    """A numbered heading. `document` and `parent` are keys of `documents` and `sections`."""
-
-    document: str
-    id: str
-    path: str
-    number: str
-    enumerator: str
-    heading: str
-    parent: str | None
-    start: int
-    end: int
-    rule: str
-
-
-class MeasureRow(Record):
-    """A measure. `section` is the section it stands in, or null."""
-
-    document: str
-    id: str
-    path: str
-    number: str | None
-    enumerator: str | None
-    heading: str | None
-    section: str | None
-    text: str
-    tasks: int
-    start: int
-    end: int
-    rule: str
-
-
-class AssignmentRow(Record):
-    """One body named for one task: who answers for what. `task` counts from 1 within the measure.
-
-    `agency` is a key of `agencies`, or null where the name was not linked. `start`/`end` are the name's.
-    """
-
-    document: str
-    measure: str
-    task: int
-    position: int
-    name: str
-    agency: str | None
-    role: Role
-    role_basis: RoleBasis
-    link: Link
-    mode: Mode
-    form: Form
-    deadline: str | None
-    task_text: str
-    clause: str
-    start: int
-    end: int
-    rule: str
-
-
-class DiagnosticRow(Record):
-    """Something that could not be decided, or that a reader should know."""
-
-    document: str
-    code: str
-    severity: Severity
-    message: str
-    start: int | None
-    end: int | None
 
 
 def documents(document: Document) -> Iterator[DocumentRow]:
@@ -175,6 +74,9 @@ TABLES: dict[str, tuple[type[Record], Rows]] = {
     "diagnostics": (DiagnosticRow, diagnostics),
 }
 """The tables that documents fill: row model, and the rows of one document."""
+
+ROW_MODELS: dict[str, type[Record]] = {"agencies": Agency, **{name: model for name, (model, _) in TABLES.items()}}
+"""The row model of every table, also of the one that the registry fills."""
 
 
 def _words(quote: Quote | None) -> str | None:

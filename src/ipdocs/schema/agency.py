@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from ipdocs.schema.quote import Record
 
 NameKind = Literal["official", "former", "short", "abbreviation", "variant", "in_context"]
@@ -27,14 +29,14 @@ class Agency(Record):
     `successors` (registry ids). `valid_from`/`valid_to`: ISO 8601, null where open. `wikidata` only where sure.
     """
 
-    id: str
-    names: tuple[AgencyName, ...]
-    level: Level
-    valid_from: str | None = None
-    valid_to: str | None = None
-    predecessors: tuple[str, ...] = ()
-    successors: tuple[str, ...] = ()
-    wikidata: str | None = None
+    id: str = Field(description="Id of the body in the registry.")
+    names: tuple[AgencyName, ...] = Field(description="Its names, official ones first.")
+    level: Level = Field(description="Where it stands in the state.")
+    valid_from: str | None = Field(default=None, description="First day in office (ISO 8601), if known.")
+    valid_to: str | None = Field(default=None, description="Last day in office (ISO 8601); null while in office.")
+    predecessors: tuple[str, ...] = Field(default=(), description="Ids of the bodies that it took over from.")
+    successors: tuple[str, ...] = Field(default=(), description="Ids of the bodies that took over from it.")
+    wikidata: str | None = Field(default=None, description="Its entry in Wikidata, where sure.")
 
     def name(self, lang: str = "en") -> str:
         """The official name in `lang`, else the first official one, else the id."""

@@ -1,0 +1,140 @@
+"""Archives: the pages in a zip, tar, MHTML or WARC file, each copied into a file of its own to be read like any other.
+
+Nothing in an archive decides where it is written: the copies are numbered. What is too large, leads out of the archive
+or is no regular file is told, and costs that page only; so does a tear, which costs what comes after it.
+"""
+
+import email
+import email.policy
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+_MOST_MEMBERS = 1_000_000
+_MOST_BYTES = 64_000_000_000  # of one archive, unpacked
+_CHUNK = 1 << 20
+_TORN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A page of an archive: the copy in `file`, or the `problem` (what is wrong, what to do) for which there is none.
+
+    `name` is its path in the archive; null where the problem is the archive's.
+    """
+
+    name: str | None
+    file: Path | None = None
+    problem: tuple[str, str] | None = None
+    url: str | None = None
+    retrieved: str | None = None
+
+
+class Copies:
+    """Numbered copies in a folder, none larger than `largest` bytes, and together of bounded size."""
+
+    def __init__(self, folder: Path, largest: int) -> None:
+        self._folder, self._largest, self._left = folder, largest, _MOST_BYTES
+        self._numbers = count(len(list(folder.iterdir())))
+
+    def add(self, name: str, stream: IO[bytes], url: str | None = None, retrieved: str | None = None) -> Member:
+        """One copy. What its header says of its size is not believed."""
+        parts = PurePosixPath(name).parts
+        if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
+            return Member(name, problem=("a path that leads out of the archive", "pack it again below one folder"))
+        file = self._folder / str(next(self._numbers))
+        size, most = 0, min(self._largest, self._left)
+        with open(file, "wb") as copy:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > most:
+                    file.unlink()
+                    return Member(name, problem=(f"over {most:,} bytes", "raise `max_bytes`, or split the file"))
+                copy.write(chunk)
+        self._left -= size
+        return Member("/".join(parts), file, url=url, retrieved=retrieved)
+
+
+def reader(name: str) -> Callable[[Path, Copies], Iterator[Member]] | None:
+    """What reads archives of this name; None where it is that of no archive."""
+    return next((read for suffixes, read in _READERS.items() if name.lower().endswith(suffixes)), None)
+
+
+def members(file: Path, copies: Copies) -> Iterator[Member]:
+    """The pages of an archive, by its suffix. Folders and hidden members are none."""
+    read = reader(file.name)
+    assert read is not None
+    try:
+        for number, member in enumerate(read(file, copies)):
+            if number == _MOST_MEMBERS:
+                yield Member(None, problem=(f"over {_MOST_MEMBERS:,} members", "split the archive"))
+                return
+            if not any(part.startswith(".") and part != ".." for part in (member.name or "").split("/")):
+                yield member
+    except _TORN as error:
+        yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
+
+
+def _zip(file: Path, copies: Copies) -> Iterator[Member]:
+    with zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                try:
+                    with archive.open(info) as stream:
+                        yield copies.add(info.filename, stream)
+                except _TORN as error:
+                    what = "locked with a password" if info.flag_bits & 1 else f"torn ({type(error).__name__})"
+                    yield Member(info.filename, problem=(what, "pack it again"))
+
+
+def _tar(file: Path, copies: Copies) -> Iterator[Member]:
+    with tarfile.open(file) as archive:
+        for info in archive:
+            if info.isdir():
+                continue
+            stream = archive.extractfile(info) if info.isreg() else None
+            name = info.name.removeprefix("./")
+            problem = ("not a regular file", "pack the file itself")
+            yield copies.add(name, stream) if stream else Member(name, problem=problem)
+
+
+def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
+    with open(file, "rb") as stream:
+        message = email.message_from_binary_file(stream, policy=email.policy.default)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    data = page.get_payload(decode=True) if page else None
+    if page is None or not isinstance(data, bytes):
+        yield Member(None, problem=("holds no page", "save the page again"))
+        return
+    retrieved = None
+    with suppress(ValueError, TypeError):
+        retrieved = parsedate_to_datetime(str(message["Date"])).date().isoformat()
+    url = message["Snapshot-Content-Location"] or page["Content-Location"]
+    yield copies.add("page.html", io.BytesIO(data), str(url).strip() if url else None, retrieved)
+
+
+def _warc(file: Path, copies: Copies) -> Iterator[Member]:
+    from ipdocs.dataset import warc  # with fastwarc, an extra
+
+    for page in warc.pages(file):
+        if page.data is None:
+            yield Member(page.name, problem=("a broken record", "fetch the page again"))
+        else:
+            yield copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)
+
+
+_READERS: dict[tuple[str, ...], Callable[[Path, Copies], Iterator[Member]]] = {
+    (".zip",): _zip,
+    (".tar", ".tar.gz", ".tgz"): _tar,
+    (".mhtml", ".mht"): _mhtml,
+    (".warc", ".warc.gz"): _warc,
+}
+ARCHIVES = tuple(suffix for suffixes in _READERS for suffix in suffixes)
