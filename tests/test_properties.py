@@ -19,13 +19,12 @@ WORDS = st.sampled_from(
         "Mend the old wells.",
         "Keep a list",
         "抓紧落实。",
-        "各地要按时报告",
+        "各地按时报告",
         "1.",
         "(2)",
         "（三）",
         "四、",
         "Article 5",
-        "10)",
         "Ⅱ.",
     ]
 )
@@ -53,7 +52,7 @@ PLAN = """Plan for the Care of Old Wells
 
 1. Count the wells. (The Ministry of Water Resources and the Ministry of Finance are responsible)
 
-2. Mend the covers. (the Ministry of Education is responsible) ask schools to help. (in charge of the Ministry of Justice)
+2. Mend the covers. (the Ministry of Education is responsible) ask schools. (in charge of the Ministry of Justice)
 
 2. Wells in villages
 

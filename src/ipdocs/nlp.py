@@ -34,8 +34,9 @@ def blank(lang: str = "en") -> Language:
     return pipeline
 
 
+# spaCy hands every factory the pipeline, which ours need not.
 @Language.factory("ipdocs_agencies", assigns=["doc.spans"])
-def agencies(nlp: Language, name: str) -> Component:
+def agencies(nlp: Language, name: str) -> Component:  # noqa: ARG001
     """Names of the registry, longest first: spans in `doc.spans[name]`, the label is the registry id."""
 
     def find(doc: Doc) -> Doc:
@@ -57,7 +58,7 @@ def agencies(nlp: Language, name: str) -> Component:
 
 
 @Language.factory("ipdocs_clauses", assigns=["doc.spans"])
-def clause_spans(nlp: Language, name: str) -> Component:
+def clause_spans(nlp: Language, name: str) -> Component:  # noqa: ARG001
     """Bracketed responsible clauses: spans in `doc.spans[name]`, the label is the mode (`sole`, `division`, …)."""
 
     def find(doc: Doc) -> Doc:
@@ -75,7 +76,7 @@ def clause_spans(nlp: Language, name: str) -> Component:
 
 
 @Language.factory("ipdocs_enumerators", assigns=["doc.spans"])
-def enumerator_spans(nlp: Language, name: str) -> Component:
+def enumerator_spans(nlp: Language, name: str) -> Component:  # noqa: ARG001
     """Enumerators at the beginning of lines: spans in `doc.spans[name]`, the label is the row that matched."""
 
     def find(doc: Doc) -> Doc:

@@ -41,6 +41,7 @@ class Net:
     out_bias: float
 
     def __call__(self, rows: Floats) -> Floats:
+        """The probability of each row of features."""
         given = (rows - self.mean) / self.spread
         np.clip(given, -4, 4, out=given)
         inner = np.empty((len(rows), len(self.bias)), np.float32)
@@ -79,6 +80,7 @@ class Model:
     threshold: float
 
     def __call__(self, sight: Sight) -> Floats:
+        """The probability of each block of a page."""
         first = self.first(sight.rows)
         worth = None if self.boxes is None else self.boxes(sight.boxes)
         return (first + self.second(again(sight, first, worth))) / 2

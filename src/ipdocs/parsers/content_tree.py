@@ -81,6 +81,7 @@ class Tree:
 
     @classmethod
     def of(cls, columns: Columns) -> "Tree":
+        """The tree of a page's boxes; in order, so that a subtree is a run of nodes."""
         parents = list(columns.parents)
         ends = list(range(1, len(parents) + 1))
         for node in range(len(parents) - 1, 0, -1):
