@@ -117,7 +117,15 @@ LABELS = (
     Label("zh.label.scope", r"(?:适用范围|适用地区|实施范围|范围|目标|备注) ?:", None),
 )
 JOINTS = (Words("zh.joint", r"\s*(?:、|,|;|和|与|及|以及|/)\s*"),)
-OPEN_LISTS = (Words("zh.open.bodies", r"等(?:有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|成员单位)?(?:和单位)?"),)
+OPEN_LISTS = (
+    Words("zh.open.bodies", r"等(?:有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|成员单位)(?:和单位)?"),
+    Words("zh.open.and_units", r"和(?:有关|相关)?单位(?=及|、|,|按|负责|根据)"),
+    # 等 alone, where what follows shows that it ends a list (高等教育司 holds none).
+    Words(
+        "zh.open.and_so_on",
+        r"等(?=国务院|各|有关|相关|和|与|及|、|,|;|负责|按|根据|依|牵头|参与|参加|配合|协助|分别|共同|[\s)]|$)",
+    ),
+)
 ARTICLES: tuple[Words, ...] = ()
 NAME_HEADS = (
     Words(
