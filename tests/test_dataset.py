@@ -305,3 +305,8 @@ def test_only_regular_files_of_bearable_size_are_opened(tmp_path: Path) -> None:
                          (tmp_path / "large.txt", "over 10 bytes")):  # fmt: skip
         with pytest.raises(UnreadableDocument, match=reason):
             files.read(file, 10)
+
+
+def test_an_empty_name_is_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="empty name"):
+        ingest("", tmp_path / "out")

@@ -174,3 +174,9 @@ def test_a_feed_takes_what_no_xml_can_hold_and_no_markup(tmp_path: Path, monkeyp
 def test_a_time_is_a_time() -> None:
     run = ipdocs("ingest", ".", "--out", "x", "--built-at", "yesterday")
     assert run.exit_code == 2 and "is no time" in run.stderr
+
+
+def test_trouble_is_no_difference(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "b.json").write_text("[]")
+    assert CliRunner().invoke(cli.app, ["diff", str(tmp_path / "a.json"), str(tmp_path / "b.json")]).exit_code == 2

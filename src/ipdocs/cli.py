@@ -173,10 +173,15 @@ def diff(
     new: Annotated[Path, typer.Argument(exists=True, help="The same, later.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document, as in delta.jsonl.")] = False,
 ) -> None:
-    """Say what changed: documents, measures, who leads what. Exit code 1 where anything did."""
+    """Say what changed: documents, measures, who leads what. Exit code 1 where anything did, 2 in trouble."""
     from ipdocs.screens import changes
 
-    if changes.show(old, new, as_json=as_json):
+    try:
+        differ = changes.show(old, new, as_json=as_json)
+    except IpdocsError as error:  # 1 says that they differ, so trouble is 2, as with diff(1)
+        typer.echo(f"ipdocs: {error}", err=True)
+        raise typer.Exit(USAGE) from None
+    if differ:
         raise typer.Exit(FAILED)
 
 

@@ -94,7 +94,10 @@ def ingest(
     """
     wanted = sinks.chosen(formats)
     target = Path(out).resolve()
-    places = [Path(place) for place in ([corpus] if isinstance(corpus, str | os.PathLike) else corpus)]
+    given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
+    if any(not os.fspath(place) for place in given):
+        raise CorpusError("an empty name is no corpus (it would mean this folder); name a file or a folder")
+    places = [Path(place) for place in given]
     with ExitStack() as stack:
         copies = Copies(Path(stack.enter_context(TemporaryDirectory())), settings.max_bytes)
         listing = discover(places, leave_out=target, copies=copies)

@@ -126,7 +126,8 @@ OPEN_LISTS = (
         r"等(?=国务院|各|有关|相关|和|与|及|、|,|;|负责|按|根据|依|牵头|参与|参加|配合|协助|分别|共同|[\s)]|$)",
     ),
 )
-ARTICLES: tuple[Words, ...] = ()
+# Not part of the name that follows: `由财政部牵头`.
+ARTICLES = (Words("zh.article.by", r"由(?=[\u4e00-\u9fff])"),)
 NAME_HEADS = (
     Words(
         "zh.name.tail",

@@ -5,7 +5,7 @@ is linked because it looks alike.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from ipdocs.grammars.compiled import NAME_HEADS
@@ -82,6 +82,13 @@ class Context:
     date: str | None
     low: str
     place: Place | None = None
+    spoken_of: dict[str, bool] = field(default_factory=dict, compare=False)  # what `speaks_of` has found
+
+    def speaks_of(self, agency_id: str) -> bool:
+        """Whether the document speaks of the work of a body, so that names like `Joint Meeting Office` mean it."""
+        if agency_id not in self.spoken_of:
+            self.spoken_of[agency_id] = load().in_context(agency_id, self.low)
+        return self.spoken_of[agency_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def _bearers(name: str, date: str | None) -> tuple[Match, ...]:
 def link(name: str, context: Context) -> Linked:
     """The entry that a name means in a document, or why none."""
     found = _bearers(name, context.date)
-    matches = [m for m in found if m.kind != "in_context" or load().in_context(m.agency_id, context.low)]
+    matches = [m for m in found if m.kind != "in_context" or context.speaks_of(m.agency_id)]
     if not matches:
         here = local.resolve(name, context.place)
         return Linked(here, "local", f"registry.{here}") if here else Linked(None, "none", "registry.unknown")

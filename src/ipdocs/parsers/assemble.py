@@ -1,10 +1,11 @@
 """The record: spans of the reading become quotes of the page, doubts become diagnostics."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.parsers import agencies, kind
+from ipdocs.parsers import agencies, dates, kind
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.outline import Outline
 from ipdocs.parsers.page import Decoded, LabelledBlock, Page
@@ -30,6 +31,7 @@ from ipdocs.schema import (
 from ipdocs.schema.document import Severity
 from ipdocs.schema.measure import Role, RoleBasis
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SLIM_MARGIN = 1.0  # below this the runner-up of the outline deserves a look
 
 
@@ -178,7 +180,11 @@ def _deadline(draft: _Draft, said: Said) -> Deadline | None:
         return None
     start, end, rule = said.deadline
     quote = draft.quote(start, end)
-    return Deadline(text=quote.text, span=quote.span, rule=rule, value=None)
+    words = draft.reading.text[start:end]
+    date = next(dates.find(words), None)
+    year = _YEAR.search(words)
+    value = date.value if date else year.group() if year else None
+    return Deadline(text=quote.text, span=quote.span, rule=rule, value=value)
 
 
 def _assignments(draft: _Draft, said: Said, at: int) -> list[Assignment]:
@@ -213,6 +219,9 @@ def _outline_notes(draft: _Draft, outline: Outline) -> None:
         slim = outline.margin < SLIM_MARGIN
         message = f"the outline's runner-up costs {outline.margin:.1f} more"
         draft.note("outline.slim_margin" if slim else "outline.margin", "warning" if slim else "info", message)
+    for candidate in outline.passed_over:
+        quote = draft.quote(candidate.start, candidate.end)
+        draft.note("outline.passed_over", "info", f"{quote.text!r} begins a line and was taken for no item", quote.span)
     for item in outline.items:
         if item.jump:
             quote = draft.quote(item.candidate.start, item.candidate.end)

@@ -51,7 +51,8 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
         if upcoming and upcoming[-1].start <= paragraph.start:
             cells = upcoming.pop()
             assert cells.number is not None
-            number = int(re.sub(r"\D", "", reading.text[slice(*cells.number)]))
+            words = re.sub(r"\W", "", reading.text[slice(*cells.number)])
+            number = numerals.value(words, "han") or 0
             found.append(Candidate(*cells.number, number, TABLE_ROW, index, False, False, cells.end))
             done = cells.end
             continue

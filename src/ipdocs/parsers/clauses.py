@@ -58,14 +58,15 @@ def _goes_on(before: Clause, clause: Clause, reading: Reading) -> bool:
 def _joined(before: Clause, clause: Clause) -> Clause:
     bodies = (*before.said.bodies, *clause.said.bodies)
     led = any(body.role != "responsible" for body in bodies)
+    modes = (before.said.mode, clause.said.mode)
     said = replace(
         before.said,
-        mode="lead_participate" if led else "joint",
+        mode="lead_participate" if led else "division" if "division" in modes else "joint",
         bodies=bodies,
         open_list=before.said.open_list or clause.said.open_list,
         deadline=before.said.deadline or clause.said.deadline,
     )
-    return replace(before, end=clause.end, said=said)
+    return replace(before, end=clause.end, said=said, paragraph=clause.paragraph)
 
 
 def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:

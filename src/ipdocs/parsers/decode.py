@@ -175,7 +175,8 @@ def _by_codec(data: bytes, label: str, codec: str) -> Decoded | None:
         if bad * 20 < _not_ascii(text):
             return _by_line(data, codec, bad) or Decoded(text, codec, "declared", (_replaced(text, codec),))
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") * 10 <= _not_ascii(text):
+    broken = text.count("\ufffd")
+    if broken * 10 <= _not_ascii(text) or broken * 100 <= len(text):
         problems = (_replaced(text, "utf-8"),) + (() if codec in ("", "utf-8") else (_wrong(label, "utf-8"),))
         return Decoded(text, "utf-8", "declared" if codec == "utf-8" else "detected", problems)
     return None

@@ -1,5 +1,6 @@
 """The metadata of a document while it is being found: its lines, what was found, and which words have which role."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from ipdocs.schema.document import BlockRole, DatedQuote, DateKind
 from ipdocs.schema.quote import Finding
 
 _OUT = ("chrome", "metadata")
+_OVERLAPS = 4  # stretches with a role hardly ever overlap: only the last few before a place can reach it
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Draft:
     carved: list[tuple[int, int, BlockRole, str]] = field(default_factory=list)
     found: dict[str, Finding] = field(default_factory=dict)
     dates: list[DatedQuote] = field(default_factory=list)
+    dated: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         folded = fold(self.text)
@@ -64,21 +67,23 @@ class Draft:
     def date(self, line: Line, date: FoundDate, kind: DateKind) -> None:
         """Keep a date found in a line."""
         start, end = line.start + date.start, line.start + date.end
-        if all(known.span != (start, end) for known in self.dates):
+        if (start, end) not in self.dated:
+            self.dated.add((start, end))
             words = self.text[start:end]
             self.dates.append(DatedQuote(text=words, span=(start, end), rule=date.rule, kind=kind, value=date.value))
 
     def give(self, role: BlockRole, rule: str, start: int, end: int) -> None:
         """Give a stretch of the text a role of its own."""
-        self.carved.append((start, end, role, rule))
+        insort(self.carved, (start, end, role, rule))
 
     def taken(self, start: int, end: int) -> bool:
         """Whether words of this stretch have a role already."""
-        return any(a < end and start < b for a, b, _, _ in self.carved)
+        at = bisect_left(self.carved, (end,))
+        return any(b > start for _, b, _, _ in self.carved[max(at - _OVERLAPS, 0) : at])
 
     def labelled(self) -> tuple[LabelledBlock, ...]:
         """The blocks, cut where a stretch has a role of its own; white space goes with what stands before it."""
-        cuts = sorted(self.carved)
+        cuts = self.carved
         parts: list[LabelledBlock] = []
         at = 0
         for block in self.blocks:

@@ -67,11 +67,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The best reading. `margin`: what the runner-up would have cost more; infinite where there is none."""
+    """The best reading. `margin`: what the runner-up would have cost more; infinite where there is none.
+
+    `passed_over`: enumerators at the beginning of lines that are no items in it.
+    """
 
     items: tuple[Item, ...]
     margin: float
-    candidates: int
+    passed_over: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,18 @@ def read(reading: Reading, rows: Sequence[Row] = ()) -> Outline:
         margin = min(margin, slack)
         annex = (chr(ord("A") + min(part, 26) - 1),) if part else ()
         items += _items(winner, reading, annex, len(items))
-    return Outline(tuple(items), margin, len(candidates))
+    return Outline(tuple(items), margin, tuple(_passed_over(candidates, items)))
+
+
+def _passed_over(candidates: Sequence[Candidate], items: Sequence[Item]) -> Iterator[Candidate]:
+    """Candidates at the beginning of lines that are no items; those below an article of a law are part of it."""
+    taken = {item.candidate.start: item for item in items}
+    last: Item | None = None
+    for candidate in candidates:
+        last = taken.get(candidate.start, last)
+        article = last is not None and last.candidate.row.series in _LEAVES
+        if candidate.start not in taken and not candidate.inline and not article:
+            yield candidate
 
 
 def _parts(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Candidate]]:

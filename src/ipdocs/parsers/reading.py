@@ -63,6 +63,8 @@ class Reading:
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """The span of the reading without white space at its ends."""
         piece = self.text[start:end]
+        if not piece.strip():
+            return start, start
         return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 

@@ -6,11 +6,13 @@ measure. A section with a clause of its own is both. An unnumbered paragraph wit
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ipdocs.grammars.compiled import CLOSINGS, FIRST_LISTED_LEADS, IN_FORCE
+from ipdocs.parsers.candidates import TABLE_ROW
 from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.outline import Item, Outline
 from ipdocs.parsers.reading import Paragraph, Reading
@@ -86,20 +88,17 @@ def read(reading: Reading, outline: Outline, clauses: Sequence[Clause], rows: Se
     return _Builder(reading, outline, clauses, rows).build()
 
 
-def _inside(clause: Clause, rows: Sequence[Row]) -> bool:
-    at = bisect_right([row.start for row in rows], clause.start)
-    return at > 0 and clause.start < rows[at - 1].end
-
-
 class _Builder:
+    """Fills the parts of a structure. What is derived in `__init__` builds on what stands before it there."""
+
     def __init__(self, reading: Reading, outline: Outline, clauses: Sequence[Clause], rows: Sequence[Row]) -> None:
         self.reading = reading
         self.items = outline.items
         self.outline = outline
         self.rows = {row.number: row for row in rows if row.number}
-        in_rows = [row.clause for row in rows if row.clause]
-        others = [clause for clause in clauses if not _inside(clause, rows)]
-        self.clauses = sorted((*others, *in_rows), key=lambda clause: clause.start)
+        self.all_rows = list(rows)
+        self.row_starts = [row.start for row in rows]
+        self.clauses = [clause for clause in clauses if not self._in_row(clause.start)]
         self.clause_starts = [clause.start for clause in self.clauses]
         self.sections: list[SectionPart] = []
         self.measures: list[MeasurePart] = []
@@ -130,6 +129,7 @@ class _Builder:
         if not self.items or self.items[0].candidate.start > 0:
             first = self.items[0].candidate.start if self.items else len(self.reading.text)
             self._loose(0, first)
+        self._unnumbered_rows()
         self.measures.sort(key=lambda measure: (measure.start, measure.end))
         return Structure(tuple(self.sections), tuple(self.measures), tuple(rules), self.outline, tuple(self.ungoverned))
 
@@ -137,7 +137,9 @@ class _Builder:
         item = self.items[i]
         if i in self.parents:
             return True
-        if (item.candidate.row.series, item.level) in self.paragraph_series and item.candidate.heading_like:
+        if item.candidate.heading_like and (
+            (item.candidate.row.series, item.level) in self.paragraph_series or self._holds_rows(i)
+        ):
             return True
         return (item.candidate.row.series, item.level) in self.heading_series and item.candidate.heading_like
 
@@ -151,9 +153,10 @@ class _Builder:
 
     def _says_when_in_force(self, item: Item) -> bool:
         """Whether a last article of a policy asks for nothing: `Article 9 These measures shall come into force …`."""
+        if item is not self.items[-1] or not self.clauses:
+            return False
         start, _ = self.reading.trim(item.candidate.end, self.stop)
-        last = item is self.items[-1] and bool(self.clauses)
-        return last and any(pattern.match(self.reading.low, start) for _, pattern in IN_FORCE)
+        return any(pattern.match(self.reading.low, start) for _, pattern in IN_FORCE)
 
     def _section(self, i: int, item: Item, path: tuple[str, ...]) -> int:
         """Adds the section; the end of its heading."""
@@ -202,6 +205,43 @@ class _Builder:
             self.measures.append(
                 MeasurePart((*path, name), low, high, None, None, None, tasks, "structure.clause_in_paragraph")
             )
+
+    def _holds_rows(self, i: int) -> bool:
+        """Whether table rows that are measures stand below an item's own line."""
+        row = bisect_left(self.row_starts, self.items[i].candidate.stop)
+        return row < len(self.row_starts) and self.row_starts[row] < self._end(i)
+
+    def _in_row(self, at: int) -> bool:
+        """Whether a place is inside a table row that is a measure: its clause is the row's own."""
+        row = bisect_right(self.row_starts, at) - 1
+        return row >= 0 and at < self.all_rows[row].end
+
+    def _unnumbered_rows(self) -> None:
+        """Rows that the outline has no number for: `.p1`, `.p2`, … of the section or measure they stand in."""
+        numbered = {(item.candidate.start, item.candidate.end) for item in self.items}
+        starts = [item.candidate.start for item in self.items]
+        taken = {measure.path for measure in self.measures}
+        counts: Counter[tuple[str, ...]] = Counter()
+        for row in self.all_rows:
+            if row.number in numbered:
+                continue
+            at = bisect_right(starts, row.start) - 1
+            path = self._row_parent(at)
+            counts[path] += 1
+            while (*path, f"p{counts[path]}") in taken:
+                counts[path] += 1
+            task = TaskPart(*self.reading.trim(*row.task), row.clause)
+            name = (*path, f"p{counts[path]}")
+            self.measures.append(MeasurePart(name, row.start, row.end, None, None, None, (task,), "table.row"))
+
+    def _row_parent(self, at: int) -> tuple[str, ...]:
+        """The path that a row without number hangs on: that of the item before it, or of the section of such a row."""
+        if at < 0:
+            return ()
+        item = self.items[at]
+        if item.candidate.row.id == TABLE_ROW.id:
+            return item.path[:-1]
+        return item.path
 
     def _table_row(self, item: Item, row: Row) -> None:
         enumerator = (item.candidate.start, item.candidate.end)
@@ -271,14 +311,15 @@ class _Builder:
     def _closing(self, start: int, end: int) -> bool:
         return any(pattern.fullmatch(self.reading.low, start, end) for _, pattern in CLOSINGS)
 
+    def _until(self, item: Item, following: Item) -> Iterator[Paragraph]:
+        """The paragraphs after an item's own words and before the next item."""
+        start = following.candidate.start
+        return takewhile(lambda paragraph: paragraph.start < start, self._paragraphs_from(item.candidate.stop))
+
     def _one_paragraph_each(self) -> bool:
         """Whether items are, nearly all, one paragraph: then what follows the last one is no part of it."""
         spans = [
-            any(
-                p.start > a.candidate.start and not self._between(p.start, p.end)
-                for p in self._paragraphs_from(a.candidate.stop)
-                if p.start < b.candidate.start
-            )
+            any(p.start > a.candidate.start and not self._between(p.start, p.end) for p in self._until(a, b))
             for a, b in pairwise(self.items)
             if not a.candidate.heading_like
         ]
@@ -289,6 +330,8 @@ class _Builder:
         if not self.items:
             return len(self.reading.text)
         start = self.items[-1].candidate.end
+        if self.all_rows and self.all_rows[-1].start >= self.items[-1].candidate.start:
+            return self.all_rows[-1].end
         clauses = self._between(start, len(self.reading.text))
         if clauses:
             return self.reading.paragraphs[clauses[-1].paragraph].end

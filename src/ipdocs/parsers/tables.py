@@ -17,7 +17,7 @@ from ipdocs.parsers.page import LabelledBlock
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.wording import Body, Said
 
-_NUMBER = re.compile(r"\d{1,4}[.、]?")
+_NUMBER = re.compile(r"\(?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,4})\)?[.、]?")
 _HEADER_ROWS = 3  # how far down the row of column names may stand
 
 
@@ -48,7 +48,7 @@ def find(reading: Reading, blocks: Sequence[LabelledBlock]) -> list[Row]:
         block = blocks[paragraph.block]
         if block.table >= 0:
             tables[block.table].append(_Cell(paragraph.start, paragraph.end, block.row, block.column, index))
-    return [row for cells in tables.values() for row in _rows(reading, cells)]
+    return sorted((row for cells in tables.values() for row in _rows(reading, cells)), key=lambda row: row.start)
 
 
 def _rows(reading: Reading, cells: Sequence[_Cell]) -> list[Row]:
@@ -107,7 +107,8 @@ def _clause(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label])
     if first is None:
         return None
     led = any(body.role != "responsible" for body in bodies)
-    mode = "lead_participate" if led else first.mode if len(bodies) == len(first.bodies) else "joint"
+    alone = len(bodies) == len(first.bodies)
+    mode = "lead_participate" if led else first.mode if alone or first.mode == "division" else "joint"
     rule = columns[cells[0].column].id
     said = replace(first, rule=rule, mode=mode, bodies=tuple(bodies))
     return Clause(cells[0].start, cells[-1].end, "table_cell", said, cells[0].paragraph)

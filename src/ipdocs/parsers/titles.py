@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ipdocs.grammars.compiled import ADDRESSEES, DOCUMENT_TITLES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
@@ -21,7 +22,8 @@ HEAD_LINES = 40
 
 def find(draft: Draft, head: Head) -> None:
     """The title, then the document's title. Neither need be there."""
-    lines = [line for line in draft.content() if not draft.taken(line.start, line.start + 1)][:HEAD_LINES]
+    free = (line for line in draft.content() if line.block.table < 0 and not draft.taken(line.start, line.start + 1))
+    lines = list(islice(free, HEAD_LINES))
     title = _in_breadcrumb(draft, lines) or _of_page(lines, head) or _first_wordy(lines) or []
     if title:
         _entitle(draft, title, "metadata.title_line")

@@ -211,8 +211,9 @@ def _unknown(low: str, at: int, end: int) -> _Token:
         char = low[here]
         depth += (char in "([") - (char in ")]")
         if here > at and depth <= 0 and (char in ",;、" or _boundary(low, here, end)):
-            soft = char in _SOFT_JOINTS and not _LATIN.search(low[at:here])
-            if not soft or agencies.like_a_name(low[at:here]):  # 市文化和旅游局: nothing ends before 和
+            soft = char in _SOFT_JOINTS and not _LATIN.search(low, max(at, here - _NAME_AT_MOST), here)
+            # 市文化和旅游局: nothing ends before 和
+            if not soft or agencies.like_a_name(low[max(at, here - _NAME_AT_MOST) : here]):
                 break
         here += 1
     stop = here
