@@ -25,7 +25,7 @@ from ipdocs.parsers.content_tree import Floats
 BAGS, UNITS, BOX_UNITS, BATCH = 4, 16, 12, 512
 RATE, DECAY = 2e-3, 1e-4
 BIASES = (-0.5, -0.25, 0.0, 0.25, 0.5, 0.75)
-HTML, PLAIN = Choice(0, 1.5, -0.5, 2, 0.75), Choice(0, 0, 0, 16, 0.75)
+HTML, PLAIN = Choice(0, 1.5, -0.5, 2, 0.75, 0), Choice(0, 0, 0, 16, 0.75, 0.4)
 _WHOLE = 127  # weights are stored as whole numbers up to this, times a scale for each unit
 
 

@@ -19,6 +19,7 @@ _SURE = 1e-3
 class Choice:
     """`bias` on all log-odds, `inside` for blocks of the best box, `outside` for the others, `change` the fine.
 
+    A run of kept blocks neither begins nor ends with one less likely than `edge`.
     A block counts by its words to the power of `power`: long ones say more, but not in proportion.
     """
 
@@ -27,6 +28,7 @@ class Choice:
     outside: float
     change: float
     power: float
+    edge: float
 
     def __call__(self, values: Floats, size: Floats, inside: NDArray[np.bool_] | None) -> list[bool]:
         """Which blocks are kept, by their probabilities and words; `inside`: whether each is in the best box."""
@@ -35,6 +37,7 @@ class Choice:
         if inside is not None:
             odds += np.where(inside, self.inside, self.outside)
         kept = _runs(((size + 0.5) ** self.power * odds).tolist(), self.change)
+        _trim(kept, (values > self.edge).tolist())
         if not any(kept):
             kept = (odds >= odds.max() - 0.1).tolist()
         return kept
@@ -45,6 +48,14 @@ def container(tree: Tree, worth: Floats, size: Floats) -> NDArray[np.bool_]:
     top = int(np.argmax(np.where(tree.totals(size) > _LEAST, worth, 0)))
     inside: NDArray[np.bool_] = (tree.nodes >= top) & (tree.nodes < tree.ends[top])
     return inside
+
+
+def _trim(kept: list[bool], likely: list[bool]) -> None:
+    count = len(kept)
+    for order in (range(count), range(count - 1, -1, -1)):
+        within = False
+        for at in order:
+            within = kept[at] = kept[at] and (within or likely[at])
 
 
 def _runs(gains: list[float], fine: float) -> list[bool]:
