@@ -99,12 +99,13 @@ def test_any_text(text: str, tagged: bool) -> None:
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "bench" / "articles"
 # F1 that no change may fall below, with tags and without. The weights have seen these pages: this guards the code.
-# How the model does on sites it has not seen is what `tools/train_content.py` prints.
+# How the model does on sites it has not seen is what `tools/train_content.py` prints, and that is what it is chosen by:
+# a model that does worse here may be the better one.
 FLOORS = {
-    "scrapinghub": (0.975, 0.92),
-    "zh69": (0.965, 0.91),
-    "magic": (0.939, 0.86),
-    "wcxb-article": (0.968, 0.91),
+    "scrapinghub": (0.965, 0.92),
+    "zh69": (0.95, 0.92),
+    "magic": (0.935, 0.865),
+    "wcxb-article": (0.965, 0.92),
 }
 
 

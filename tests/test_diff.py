@@ -98,7 +98,7 @@ def test_the_command_says_it_in_words_and_in_json_and_exits_as_diff_does(two: tu
     assert (same.exit_code, same.stdout) == (0, "nothing changed\n")
     assert ipdocs("diff", two[0], two[0], "--json").stdout == ""
     wrong = ipdocs("diff", two[0] / "manifest.json", two[1])
-    assert wrong.exit_code == 1 and "is no record" in wrong.stderr
+    assert wrong.exit_code == 2 and "is no record" in wrong.stderr
 
 
 def test_two_records_are_compared_whatever_they_are_called(two: tuple[Path, Path], tmp_path: Path) -> None:

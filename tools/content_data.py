@@ -1,4 +1,4 @@
-"""Pages with gold text for training the content model: reading them, labelling their blocks, and varying them.
+"""Pages with gold text for training the content model: reading them and labelling their blocks.
 
 A data folder has `ground-truth.json` ({id: {"articleBody": text, "url"?: …}}) and `html/ID.html.gz` (or `.html`,
 or `ID`).
@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import urlparse
@@ -77,68 +77,6 @@ def load(folders: list[Path]) -> tuple[list[Example], list[Example]]:
 def shingles(words: list[str]) -> Counter[tuple[str, ...]]:
     """Runs of four tokens, as a multiset."""
     return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))) if words else Counter()
-
-
-def varied(example: Example, rng: np.random.Generator) -> Example:
-    """The page with its article cut short, some of its chrome gone, or the names of its boxes unknown.
-
-    Short articles among much chrome are what an extractor fails on, and are rare in any collection.
-    """
-    keep = np.ones(len(example.labels), np.bool_)
-    body = np.flatnonzero(example.labels > 0.5)
-    if len(body) > 3 and rng.random() < 0.6:
-        share = rng.uniform(0.08, 1)
-        if rng.random() < 0.7:
-            keep[body[max(2, int(len(body) * share)) :]] = False
-        else:
-            keep[body] = rng.random(len(body)) < max(share, 0.3)
-    keep &= _less_chrome(example, set(body.tolist()), rng)
-    if keep.sum() < 3:
-        keep[:] = True
-    picked = np.flatnonzero(keep).tolist()
-    old = example.columns
-    columns = replace(
-        old,
-        texts=[old.texts[at] for at in picked],
-        nodes=[old.nodes[at] for at in picked],
-        link_chars=[old.link_chars[at] for at in picked],
-        links=[old.links[at] for at in picked],
-        strong_chars=[old.strong_chars[at] for at in picked],
-        boxes=[""] * len(old.boxes) if rng.random() < 0.25 else old.boxes,
-        title=old.title if rng.random() > 0.2 else "",
-    )
-    return replace(
-        example, columns=columns, tokens=[example.tokens[at] for at in picked], labels=example.labels[picked]
-    )
-
-
-def _less_chrome(
-    example: Example, body: set[int], rng: np.random.Generator
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Which blocks stay when boxes (or runs of lines) without a word of the article go at random."""
-    columns = example.columns
-    count = len(example.labels)
-    keep = np.ones(count, np.bool_)
-    if not len(columns.parents):
-        at = 0
-        while at < count:
-            run = int(rng.integers(1, 12))
-            if rng.random() < 0.25:
-                keep[at : at + run] &= example.labels[at : at + run] > 0.5
-            at += run
-        return keep
-    holds: set[int] = set()
-    for block in body:
-        node = columns.nodes[block]
-        while node >= 0 and node not in holds:
-            holds.add(node)
-            node = columns.parents[node]
-    rate = float(rng.choice([0.02, 0.1, 0.3]))
-    chances = rng.random(len(columns.parents))
-    gone: list[bool] = []
-    for node, parent in enumerate(columns.parents):
-        gone.append(parent >= 0 and (gone[parent] or (node not in holds and chances[node] < rate)))
-    return ~np.array([gone[node] for node in columns.nodes], np.bool_)
 
 
 def _example(folder: str, site: str, columns: Columns, gold: list[str]) -> Example:

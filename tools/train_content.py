@@ -10,19 +10,22 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from content_data import Example, load, shingles, varied
+from content_data import Example, load, shingles
+from content_variants import varied
 
 from ipdocs.parsers import content_features as features
 from ipdocs.parsers.content import Model, Net, read_model
+from ipdocs.parsers.content_choice import Choice, container
 from ipdocs.parsers.content_tree import Floats
 
-BAGS, UNITS, BOX_UNITS, BATCH = 2, 24, 16, 512
+BAGS, UNITS, BOX_UNITS, BATCH = 4, 16, 12, 512
 RATE, DECAY = 2e-3, 1e-4
-THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+BIASES = (-0.5, -0.25, 0.0, 0.25, 0.5, 0.75)
+HTML, PLAIN = Choice(0, 1.5, -0.5, 2, 0.75, 0), Choice(0, 0, 0, 16, 0.75, 0.4)
 _WHOLE = 127  # weights are stored as whole numbers up to this, times a scale for each unit
 
 
@@ -135,24 +138,29 @@ def folds(pages: Sequence[Seen], count: int, seed: int) -> list[int]:
 
 def learn(
     pages: Sequence[Seen], variants: Sequence[Seen], plan: Plan, count: int
-) -> tuple[list[Floats], dict[str, object]]:
-    """Probabilities of each page by models that did not see its site, and the model of all pages.
+) -> tuple[list[Floats], list[Floats | None], dict[str, object]]:
+    """Probabilities of each page's blocks and the worth of its boxes by models that did not see its site; the model.
 
-    The second reading is trained on what the first says of pages that it has not seen, as it will be in use.
+    Each reading is trained on what the one before says of pages that it has not seen, as it will be in use.
     """
     every = [*pages, *variants]
     fold = folds(every, count, plan.seed)
     size = len(pages)
-    tagged = pages[0].sight.tree is not None
     first, held_first = _stage(every, fold, [page.sight.rows for page in every], _block_goals, UNITS, plan)
     worth: list[Floats | None] = [None] * len(every)
     model: dict[str, object] = {"first": held_first}
-    if tagged:
-        found, model["boxes"] = _stage(every, fold, [page.sight.boxes for page in every], _box_goals, BOX_UNITS, plan)
+    if pages[0].sight.tree is not None:
+        rows = [
+            features.held(page.sight, page.sight.tree, guess)
+            for page, guess in zip(every, first, strict=True)
+            if page.sight.tree is not None
+        ]
+        found, model["boxes"] = _stage(every, fold, rows, _box_goals, BOX_UNITS, plan)
         worth = list(found)
     rows = [features.again(page.sight, guess, value) for page, guess, value in zip(every, first, worth, strict=True)]
     second, model["second"] = _stage(every, fold, rows, _block_goals, UNITS, plan)
-    return [(one + other) / 2 for one, other in zip(first[:size], second[:size], strict=True)], model
+    means = [(one + other) / 2 for one, other in zip(first[:size], second[:size], strict=True)]
+    return means, worth[:size], model
 
 
 def _block_goals(page: Seen) -> tuple[Floats, Floats]:
@@ -183,18 +191,17 @@ def _stage(
     return out, fit(rows, [goal for goal, _ in pairs], [weight for _, weight in pairs], units, plan)
 
 
-def f1(pages: Sequence[Seen], guesses: Sequence[Floats], threshold: float) -> dict[str, tuple[float, float, float]]:
+def f1(
+    pages: Sequence[Seen], guesses: Sequence[Floats], worths: Sequence[Floats | None], choice: Choice
+) -> dict[str, tuple[float, float, float]]:
     """By folder: F1, precision and recall of four-token shingles, means over pages."""
     shares: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for page, guess in zip(pages, guesses, strict=True):
-        bar = min(threshold, float(guess.max()) * 0.9)
-        kept = [
-            token
-            for block, value in zip(page.example.tokens, guess.tolist(), strict=True)
-            if value > bar
-            for token in block
-        ]
-        got, want = shingles(kept), shingles(page.example.gold)
+    for page, guess, worth in zip(pages, guesses, worths, strict=True):
+        sight = page.sight
+        inside = None if worth is None or sight.tree is None else container(sight.tree, worth, sight.size)
+        kept = choice(guess, sight.size, inside)
+        found = [token for block, keep in zip(page.example.tokens, kept, strict=True) if keep for token in block]
+        got, want = shingles(found), shingles(page.example.gold)
         right = sum((got & want).values())
         shares[page.example.folder].append((right / max(sum(got.values()), 1), right / max(sum(want.values()), 1)))
     out: dict[str, tuple[float, float, float]] = {}
@@ -204,25 +211,32 @@ def f1(pages: Sequence[Seen], guesses: Sequence[Floats], threshold: float) -> di
     return out
 
 
-def train(examples: list[Example], plan: Plan, count: int, name: str) -> dict[str, object]:
+def train(examples: list[Example], plan: Plan, count: int, name: str, choice: Choice) -> dict[str, object]:
     """Train one model, print its cross-validated table, and give it as data."""
     rng = np.random.default_rng(plan.seed)
     pages = [Seen.of(example) for example in examples]
-    variants = [Seen.of(varied(example, rng)) for _ in range(plan.variants) for example in examples]
-    guesses, model = learn(pages, variants, plan, count)
-    tables = {threshold: f1(pages, guesses, threshold) for threshold in THRESHOLDS}
-    best = max(THRESHOLDS, key=lambda threshold: sum(row[0] for row in tables[threshold].values()))
-    print(f"\n{name}: {len(pages)} pages, {len({page.example.site for page in pages})} sites, threshold {best}")
+    fold = folds(pages, count, plan.seed)
+    mates = [[examples[at] for at in range(len(pages)) if fold[at] == own] for own in range(count)]
+    variants = [
+        Seen.of(varied(example, mates[own], rng))
+        for _ in range(plan.variants)
+        for example, own in zip(examples, fold, strict=True)
+    ]
+    guesses, worths, model = learn(pages, variants, plan, count)
+    choices = [replace(choice, bias=bias) for bias in BIASES]
+    tables = [f1(pages, guesses, worths, each) for each in choices]
+    best = max(range(len(choices)), key=lambda at: sum(row[0] for row in tables[at].values()))
+    print(f"\n{name}: {len(pages)} pages, {len({page.example.site for page in pages})} sites, {choices[best]}")
     print(f"{'cross-validated by site':<26}{'F1':>8}{'P':>8}{'R':>8}")
     for folder, row in tables[best].items():
         print(f"{folder:<26}" + "".join(f"{value:>8.4f}" for value in row), flush=True)
-    model["threshold"] = best
+    model["choice"] = asdict(choices[best])
     _check(read_model(model), pages[0])
     return model
 
 
 def _check(model: Model, page: Seen) -> None:
-    values = model(page.sight)
+    values, _ = model(page.sight)
     assert len(values) == len(page.example.labels)
 
 
@@ -238,8 +252,8 @@ def main() -> None:
     tagged, plain = load(given.data)
     plan = Plan(given.variants, given.epochs, 0.2, given.seed)
     held = {
-        "html": train(tagged, plan, given.folds, "HTML"),
-        "plain": train(plain, plan, given.folds, "plain text"),
+        "html": train(tagged, plan, given.folds, "HTML", HTML),
+        "plain": train(plain, plan, given.folds, "plain text", PLAIN),
     }
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(json.dumps(held, separators=(",", ":")) + "\n", "utf-8")

@@ -23,6 +23,7 @@ DATES = (
 )
 
 CUES = (
+    Cue("common.chrome.end_mark", r"\W{0,6}(?:the end|end|fin|完|全文完|本文完)\W{0,6}", zone="tail"),
     Cue(
         "common.chrome.pager",
         r"(?:\[?\d{1,3}\]?[ .|…]+){1,12}(?:next|last|prev(?:ious)?|下一页|末页|尾页|上一页).{0,30}",

@@ -29,6 +29,12 @@ BOX_WORDS: tuple[tuple[str, str], ...] = (
     ("title", "title headline heading headlines biaoti tit hl h1 subject"),
     ("caption", "caption figure figcaption image images img photo photos pic picture media video gallery thumb thumbnail "
      "player audio embed wp"),
+    # Names that are seldom given to anything else; a name of several words is looked for as one word too.
+    ("text", "articlebody articlecontent articletext articlecon entrycontent entrybody postcontent postbody posttext "
+     "storybody storycontent contentbody bodycontent bodytext maintext textcontent newscontent newstext newsbody artibody "
+     "detailcontent trseditor trsueditor jscontent richmediacontent blogcontent pagecontent singlecontent conttext neirong"),
+    ("thread", "comments commentlist commentslist disqus disqusthread pinglun respond replies livefyre discussion "
+     "commentarea commentbody replylist usercomments"),
 )  # fmt: skip
 
 ELEMENT_WORDS: tuple[tuple[str, str], ...] = (

@@ -26,7 +26,7 @@ _TAIL_SHARE = 6
 _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
 _KEPT_HAN = 11  # code points of a title in a breadcrumb, at least; twice as many in Latin script
 _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
-_UNLIKELY_SENTENCE = 0.1  # the same for a sentence
+_UNLIKELY_SENTENCE = 0.08  # the same for a sentence
 _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.

@@ -2,12 +2,13 @@
 
 A small network reads each block with its neighbours and boxes, another one says of each box how near it comes to
 holding the content and nothing else, and a third reads each block again knowing what those two thought of the page.
+What is kept then is chosen for the page as a whole (`content_choice`).
 The weights are data (`weights/content.json`), made by `tools/train_content.py`. HTML pages and plain text have a model
 each: a line without tags has less to go by.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from ipdocs.parsers import decode, html
-from ipdocs.parsers.content_features import Sight, again, see
+from ipdocs.parsers.content_choice import Choice, container
+from ipdocs.parsers.content_features import Sight, again, held, see
 from ipdocs.parsers.content_tree import Columns, Floats
 from ipdocs.parsers.html_walk import Walk, words
 from ipdocs.parsers.page import Page, PageBlock
@@ -71,19 +73,19 @@ class Net:
 class Model:
     """First reading of the blocks, worth of the boxes (HTML), second reading of the blocks; both readings count.
 
-    `threshold`: the probability from which `extract_text` keeps a block.
+    `choice`: how `extract_text` gets from probabilities to the blocks it keeps.
     """
 
     first: Net
     boxes: Net | None
     second: Net
-    threshold: float
+    choice: Choice
 
-    def __call__(self, sight: Sight) -> Floats:
-        """The probability of each block of a page."""
+    def __call__(self, sight: Sight) -> tuple[Floats, Floats | None]:
+        """Probability of each block, and the worth of each box."""
         first = self.first(sight.rows)
-        worth = None if self.boxes is None else self.boxes(sight.boxes)
-        return (first + self.second(again(sight, first, worth))) / 2
+        worth = None if self.boxes is None or sight.tree is None else self.boxes(held(sight, sight.tree, first))
+        return (first + self.second(again(sight, first, worth))) / 2, worth
 
 
 def score(page: Page) -> Sequence[float]:
@@ -106,11 +108,24 @@ def score(page: Page) -> Sequence[float]:
         boxes=page.nodes.words,
         title=page.head.title,
     )
-    values = _judge(columns).tolist()
+    values = [value for piece in _pieces(columns) for value in _leaning(piece)]
     _settle_tables(blocks, values)
     found = [0.0] * len(page.blocks)
     for index, value in zip(shown, values, strict=True):
         found[index] = value
+    return found
+
+
+def _leaning(columns: Columns) -> list[float]:
+    """Probabilities, raised for what stands in the box that holds the content."""
+    reader = model(bool(columns.parents))
+    sight = see(columns)
+    values, worth = reader(sight)
+    if worth is not None and sight.tree is not None:
+        odds = values / np.maximum(1 - values, 1e-6)
+        odds *= np.where(container(sight.tree, worth, sight.size), np.exp(reader.choice.inside), 1)
+        values = odds / (1 + odds)
+    found: list[float] = values.tolist()
     return found
 
 
@@ -136,9 +151,14 @@ def extract_text(data: bytes) -> str:
     columns = _read(data)
     if not columns.texts:
         return ""
-    values = _judge(columns)
-    kept = values > min(model(bool(columns.parents)).threshold, float(values.max()) * 0.9)
-    return "\n".join(text for text, keep in zip(columns.texts, kept.tolist(), strict=True) if keep)
+    kept: list[bool] = []
+    for piece in _pieces(columns):
+        reader = model(bool(piece.parents))
+        sight = see(piece)
+        values, worth = reader(sight)
+        inside = None if worth is None or sight.tree is None else container(sight.tree, worth, sight.size)
+        kept += reader.choice(values, sight.size, inside)
+    return "\n".join(text for text, keep in zip(columns.texts, kept, strict=True) if keep)
 
 
 def _read(data: bytes) -> Columns:
@@ -151,15 +171,15 @@ def _read(data: bytes) -> Columns:
     return from_walk(walk, title)
 
 
-def _judge(columns: Columns) -> Floats:
-    """The model's probabilities. Of a page of very many blocks, piece by piece and without its boxes."""
+def _pieces(columns: Columns) -> Iterator[Columns]:
+    """The page; of a page of very many blocks, piece by piece and without its boxes."""
     count = len(columns.texts)
     if count <= _MANY:
-        return model(bool(columns.parents))(see(columns))
-    pieces: list[Floats] = []
+        yield columns
+        return
     for at in range(0, count, _MANY):
         cut = slice(at, at + _MANY)
-        piece = Columns(
+        yield Columns(
             columns.texts[cut],
             columns.nodes[cut],
             columns.link_chars[cut],
@@ -169,8 +189,6 @@ def _judge(columns: Columns) -> Floats:
             (),
             (),
         )
-        pieces.append(model(False)(see(piece)))
-    return np.concatenate(pieces)
 
 
 def from_walk(walk: Walk, title: str) -> Columns:
@@ -196,7 +214,7 @@ def model(tagged: bool) -> Model:
     return read_model(held["html" if tagged else "plain"])
 
 
-def read_model(held: Mapping[str, Any]) -> Model:
+def read_model(data: Mapping[str, Any]) -> Model:
     """A model from its weights as data."""
-    boxes = Net.read(held["boxes"]) if "boxes" in held else None
-    return Model(Net.read(held["first"]), boxes, Net.read(held["second"]), float(held["threshold"]))
+    boxes = Net.read(data["boxes"]) if "boxes" in data else None
+    return Model(Net.read(data["first"]), boxes, Net.read(data["second"]), Choice(**data["choice"]))

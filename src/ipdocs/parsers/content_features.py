@@ -4,9 +4,11 @@ Vectorised, because a page has hundreds of blocks and all of this must cost less
 """
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|
 _CLASSES = 9
 _LETTER, _UPPER, _DIGIT, _SPACE, _HAN, _STOP, _COMMA, _MARK, _QUOTE = range(_CLASSES)
 _CUES = 2 * len(LINE_GROUPS) + 1
-_HEADS = tuple(LINE_GROUPS.index(group) for group in ("share", "related", "legal", "comment"))
+_HEADS = [LINE_GROUPS.index(group) for group in ("share", "related", "legal", "comment")]
 
 
 def _table() -> NDArray[np.uint8]:
@@ -58,40 +60,53 @@ _LATIN, _CHINESE = _anywhere(LATIN_WORDS), _anywhere(HAN_WORDS)
 _DATED = 1 << 2 * len(LINE_GROUPS)
 
 
-@lru_cache(4096)  # pages of one site have their menus in common
-def line_bits(text: str, numbered: bool) -> int:
-    """Groups of the cue words of a short line, as bits; the upper half for words that stand anywhere in it."""
-    if text.isascii():
-        text = text.lower()
-        first = text.split(None, 1)[0]
-        rows = _LATIN
-    else:
-        first = text[:2]
-        rows = _CHINESE
-        if first < "\u2e80":
+def line_bits(texts: Sequence[str], lengths: Sequence[int], digits: Sequence[float]) -> list[int]:
+    """Groups of the cue words of each short line, as bits; the upper half for words that stand anywhere in it."""
+    bits = [0] * len(texts)
+    latin: tuple[list[int], list[str]] = [], []
+    chinese: tuple[list[int], list[str]] = [], []
+    for place, text in enumerate(texts):
+        if lengths[place] > _SHORT:
+            continue
+        kind = latin
+        if text.isascii():
             text = text.lower()
             first = text.split(None, 1)[0]
-            rows = _LATIN if text[-1] < "\u2e80" else _CHINESE
-    bits = _STARTS.get(first) or _STARTS.get(first[:-1], 0)
-    for bit, words in rows:
-        for word in words:
-            if word in text:
-                bits |= bit
-                break
-    if numbered and _DATE.search(text):
-        bits |= _DATED
+        elif text < "\u2e80":
+            text = text.lower()
+            first = text.split(None, 1)[0]
+            kind = latin if text[-1] < "\u2e80" else chinese
+        else:
+            first = text[:2]
+            kind = chinese
+        bits[place] = (_STARTS.get(first) or _STARTS.get(first[:-1], 0)) | (
+            _DATED if digits[place] >= 3 and _DATE.search(text) else 0
+        )
+        kind[0].append(place)
+        kind[1].append(text)
+    for (places, lines), rows in ((latin, _LATIN), (chinese, _CHINESE)):
+        whole = "\n".join(lines)
+        ends = list(accumulate(len(line) + 1 for line in lines))
+        for bit, words in rows:
+            for word in words:
+                at = whole.find(word)
+                while at >= 0:
+                    line = bisect_right(ends, at)
+                    bits[places[line]] |= bit
+                    at = whole.find(word, ends[line])
     return bits
 
 
 def _phrases(texts: Sequence[str], ends: Ints) -> list[Floats]:
     """For each group of phrases, how often it stands in each block (up to 3)."""
     whole = "\n".join(texts).lower()
+    ascii_only = whole.isascii()
     out: list[Floats] = []
     bounds = ends + np.arange(len(texts))  # of the joined text; lower case hardly ever changes a length
     for _, words in PHRASES:
         found: list[int] = []
         for word in words.split("|"):
-            at = whole.find(word)
+            at = -1 if ascii_only and not word.isascii() else whole.find(word)
             while at >= 0:
                 found.append(at)
                 at = whole.find(word, at + 1)
@@ -112,13 +127,16 @@ def shifted(values: Floats, by: int) -> Floats:
     return out
 
 
-def smooth(values: Floats, reach: int) -> Floats:
-    """Mean over the blocks up to `reach` away, both sides."""
+def smooth(values: Floats, reaches: Sequence[int]) -> list[Floats]:
+    """Means over the blocks up to so many away, both sides, for each reach; `values` has a row a block."""
     size = len(values)
-    total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0, dtype=np.float64)))
-    low, high = np.maximum(np.arange(size) - reach, 0), np.minimum(np.arange(size) + reach + 1, size)
-    span = (high - low).reshape(-1, *([1] * (values.ndim - 1)))
-    means: Floats = ((total[high] - total[low]) / span).astype(np.float32)
+    total = np.zeros((values.shape[1], size + 1))
+    np.cumsum(values.T, axis=1, dtype=np.float64, out=total[:, 1:])
+    place = np.arange(size)
+    means: list[Floats] = []
+    for reach in reaches:
+        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, size)
+        means.append(((total[:, high] - total[:, low]) / (high - low)).astype(np.float32).T)
     return means
 
 
@@ -148,14 +166,9 @@ def see(columns: Columns) -> Sight:
     first, last = kinds[ends - lengths], kinds[ends - 1]
     linked = np.minimum(np.array(columns.link_chars, np.float32) / chars, 1)
     strong = np.array(columns.strong_chars, np.float32) / chars
-    repeated: dict[str, int] = {}
-    for text in texts:
-        repeated[text] = repeated.get(text, 0) + 1
+    repeated = Counter(texts)
     again = np.array([repeated[text] for text in texts], np.float32)
-    bits = [
-        line_bits(text, digit >= 3) if length <= _SHORT else 0
-        for text, length, digit in zip(texts, lengths.tolist(), digits.tolist(), strict=True)
-    ]
+    bits = line_bits(texts, lengths.tolist(), digits.tolist())
     cue = (np.array(bits, np.int64)[:, None] >> np.arange(_CUES) & 1).astype(np.float32)
     prose = np.where((stops > 0) & (size >= 6), size * (1 - linked), 0).astype(np.float32)
     total = float(prose.sum()) or 1.0
@@ -203,15 +216,17 @@ def see(columns: Columns) -> Sight:
     near: Floats = np.concatenate((slim, (again > 1)[:, None].astype(np.float32), cue[:, : _CUES - 1]), axis=1)
     half = len(LINE_GROUPS)
     heads = cue[:, :half] + cue[:, half : 2 * half]
+    since, until = _distances(np.concatenate(((prose > 12)[None], heads.T[_HEADS, :] > 0)))
     parts = [
         table(own),
         cue,
         shifted(near, 1),
         shifted(near, -1),
         *(shifted(slim, by) for by in (2, 3, -2, -3)),
-        *(smooth(slim[:, :3], reach) for reach in (3, 7, 15)),
-        _distance(np.flatnonzero(prose > 12), count),
-        *(_distance(np.flatnonzero(heads[:, group]), count)[:, :1] for group in _HEADS),
+        *smooth(slim[:, :3], (3, 7, 15)),
+        since[:1].T,
+        until[:1].T,
+        since[1:].T,
     ]
     tree, boxes = None, np.zeros((0, 0), np.float32)
     if len(columns.parents):
@@ -221,15 +236,44 @@ def see(columns: Columns) -> Sight:
     return Sight(np.concatenate(parts, axis=1), size.astype(np.float32), tree, boxes)
 
 
-def _distance(marks: Ints, count: int) -> Floats:
-    """Blocks since the last and until the next of `marks`, on a scale that ends at 20."""
-    if not len(marks):
-        return np.full((count, 2), 2.0, np.float32)
+def _distances(marks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """For each row of marks: blocks since the last and until the next, on a scale that ends at 20."""
+    count = marks.shape[1]
     place = np.arange(count)
-    padded = np.concatenate(([-20], marks, [count + 20]))
-    after = np.searchsorted(padded, place, side="left")
-    before = np.searchsorted(padded, place, side="right") - 1
-    return np.minimum(np.array([place - padded[before], padded[after] - place], np.float32).T, 20) / 10
+    since = place - np.maximum.accumulate(np.where(marks, place, -20), axis=1)
+    until = np.minimum.accumulate(np.where(marks, place, count + 20)[:, ::-1], axis=1)[:, ::-1] - place
+    return (
+        np.minimum(since.astype(np.float32), 20) / np.float32(10),
+        np.minimum(until.astype(np.float32), 20) / np.float32(10),
+    )
+
+
+def held(sight: Sight, tree: Tree, first: Floats) -> Floats:
+    """Features of each box with what the first reading of the blocks says of it: its F1, were that reading true."""
+    mass = first * sight.size
+    totals, sizes = tree.totals(mass), tree.totals(sight.size)
+    total, size = float(totals[0]) or 1.0, float(sizes[0]) or 1.0
+    likely = tree.totals(np.where(first > 0.5, sight.size, 0))
+    whole = float(likely[0]) or 1.0
+    score = 2 * totals / (sizes + total)
+    below = np.zeros(len(score), np.float32)
+    np.maximum.at(below, tree.parents[1:], score[1:])
+    before = np.concatenate(([0], np.cumsum(mass)))
+    columns = [
+        score,
+        totals / total,
+        totals / np.maximum(sizes, 1),
+        score - below,
+        score / (float(score.max()) or 1.0),
+        likely / whole,
+        2 * likely / (sizes + whole),
+        tree.totals(first * mass) / np.maximum(totals, 1e-3),
+        before[tree.begins] / total,
+        score - score[tree.parents],
+        np.full(len(score), np.log1p(total)),
+        np.full(len(score), total / size),
+    ]
+    return np.concatenate((sight.boxes, table(columns)), axis=1)
 
 
 def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
@@ -241,11 +285,11 @@ def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
     mass = first * sight.size
     total = float(mass.sum()) or 1.0
     before = np.cumsum(mass) - mass
-    sure = _distance(np.flatnonzero(first > 0.7), count)
+    since, until = _distances((first > 0.7)[None])
     columns = [
         first,
         *(shifted(first, by) for by in (1, 2, 3, -1, -2, -3)),
-        *(smooth(first, reach) for reach in (2, 5, 12)),
+        *(mean[:, 0] for mean in smooth(first[:, None], (2, 5, 12))),
         before / total,
         (before + mass) / total,
         np.full(count, np.log1p(total)),
@@ -262,4 +306,4 @@ def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
         columns += [np.minimum(steps, 6), share]
         if worth is not None:
             columns += placed(tree, worth, sizes)
-    return np.concatenate((table(columns), sure, sight.rows), axis=1)
+    return np.concatenate((table(columns), since.T, until.T, sight.rows), axis=1)

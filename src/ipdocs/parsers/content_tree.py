@@ -56,6 +56,7 @@ def _lexicon(rows: Sequence[tuple[str, str]]) -> dict[str, int]:
 
 _BOXES = _lexicon(BOX_WORDS)
 _ELEMENTS = _lexicon(ELEMENT_WORDS)
+_KNOWN = frozenset(_BOXES)
 
 
 @lru_cache(4096)  # pages of one site name their boxes alike
@@ -63,8 +64,9 @@ def box_bits(box: str) -> int:
     """Groups of the class and id words of an element, as bits."""
     bits = 0
     low = box.lower()
-    for word in low.replace("-", " ").replace("_", " ").split():
-        bits |= _BOXES.get(word, 0)
+    whole = low.replace("-", "").replace("_", "") if "-" in low or "_" in low else ""  # entry-content, entryContent
+    for word in _KNOWN.intersection(f"{low} {whole} {low.replace('-', ' ').replace('_', ' ')}".split()):
+        bits |= _BOXES[word]
     if low != box:
         for word in _WORD.findall(box):
             bits |= _BOXES.get(word.lower(), 0)
@@ -73,11 +75,12 @@ def box_bits(box: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The node of each block and, for each node, its parent and where its subtree ends (in node order)."""
+    """The node of each block and, for each node, its parent, its end (in node order) and its first block."""
 
     nodes: Ints
     parents: Ints
     ends: Ints
+    begins: Ints
 
     @classmethod
     def of(cls, columns: Columns) -> "Tree":
@@ -88,8 +91,13 @@ class Tree:
             above = parents[node]
             if above >= 0 and ends[above] < ends[node]:
                 ends[above] = ends[node]
+        nodes = np.array(columns.nodes, np.int64)
+        begins = np.searchsorted(np.maximum.accumulate(nodes), np.arange(len(parents)))  # or near it
         return cls(
-            np.array(columns.nodes, np.int64), np.maximum(np.array(parents, np.int64), 0), np.array(ends, np.int64)
+            nodes,
+            np.maximum(np.array(parents, np.int64), 0),
+            np.array(ends, np.int64),
+            np.minimum(begins, len(nodes) - 1),
         )
 
     def totals(self, values: Floats) -> Floats:
@@ -161,8 +169,7 @@ def structure(
     kept = np.maximum(totals[0], 1)
     largest = np.zeros(len(ups))
     np.maximum.at(largest, ups[1:], totals[0][1:])
-    first = np.searchsorted(np.maximum.accumulate(nodes), np.arange(len(ups)))  # its first block, or near it
-    first = np.minimum(first, len(nodes) - 1)
+    first = tree.begins
     before = np.cumsum(prose) - prose
     away = first - headline if headline >= 0 else np.full(len(ups), 50)
     inside = np.zeros(len(ups))

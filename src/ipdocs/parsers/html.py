@@ -75,8 +75,9 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
 def _walk(root: etree._Element | None, locate: bool) -> Walk:
     if root is None:
         return Walk([], [], [], [], [], [], [], [], [], {}, 0)
-    if not locate:  # nobody asks for the head: what is never text need not be written out
+    if not locate:  # nobody asks for the head or for links: what is never text need not be written out
         etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
+        etree.strip_attributes(root, "href", "src", "srcset", "alt", "data-src", "onclick", "content", "target", "rel")
     seen = walk(root, locate=locate)
     if seen.hidden_chars > 400 and seen.hidden_chars > 2 * sum(map(len, seen.texts)):
         return walk(root, locate=locate, hide=False)  # the page hides itself until a script has run

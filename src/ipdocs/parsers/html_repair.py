@@ -24,11 +24,19 @@ def bounded(markup: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     if "\0" in markup:
         problems.append(("html.nul", f"{markup.count(chr(0))} NUL characters were left out"))
         markup = _NUL.sub("", markup)
-    if len(markup) > _LARGE and max(map(len, markup.split("<"))) > _LONG_TAG:
+    if len(markup) > _LARGE and _holds_long(markup):
         markup, cut = _LONG.subn(r"<\1>", markup)
         if cut:
             problems.append(("html.tag_cut", f"{cut} tags of over {_LONG_TAG:,} characters lost their attributes"))
     return markup, tuple(problems)
+
+
+def _holds_long(markup: str) -> bool:
+    """Whether two `<` are further apart than `_LONG_TAG`: then none stands in some stretch half as long."""
+    half = _LONG_TAG // 2
+    if all(markup.find("<", at, at + half) >= 0 for at in range(0, len(markup) - half, half)):
+        return False
+    return max(map(len, markup.split("<"))) > _LONG_TAG
 
 
 def strings(markup: str) -> str:
