@@ -50,7 +50,7 @@ class _Line:
     start: int
     words: str
     prose: bool
-    score: float  # how likely the content model thinks it is content
+    score: float  # how likely the content model thinks it is content; 1 in plain text, which it sees only in doubt
     tagged: bool  # in HTML; in plain text rows decide, and the model only doubts
     cues: list[tuple[Cue, tuple[int, int] | None]] = field(default_factory=list)  # with the part that stays
     cue: Cue | None = None
@@ -60,9 +60,9 @@ class _Line:
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
-    scores = content.score(page)
     low = lower(fold(page.text))
     tagged = bool(page.nodes)
+    scores = content.score(page) if tagged else [1.0] * len(page.blocks)
     lines = [_line(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page.text, lines)
     _header_values(lines)
@@ -71,8 +71,10 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _zones(lines, head, tail)
     _sandwiched(lines, head)
     _after_the_end(lines, tail)
-    _by_model(lines, page.head)
-    _doubts(lines, head, tail)
+    if tagged:
+        _by_model(lines, page.head)
+    else:
+        _doubts(page, lines, head, tail)
     return tuple(part for line in lines for part in _labelled(line))
 
 
@@ -275,7 +277,7 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
     """In HTML, what no row knows the content model decides, leaning to content. The heading of a page stays."""
     best = max((line.score for line in lines), default=0.0)
     named = [lower(fold(title)).strip() for title in head.titles()]
-    for line in lines if any(line.tagged for line in lines) else ():
+    for line in lines:
         heading = line.block.tag == "h1" or any(
             title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
         )
@@ -285,17 +287,19 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
             line.rule = MODEL
 
 
-def _doubts(lines: Sequence[_Line], head: int, tail: int) -> None:
+def _doubts(page: Page, lines: Sequence[_Line], head: int, tail: int) -> None:
     """In plain text, lines among chrome that look like no content, before and after the body: chrome unless they turn
     out to be title, number, addressee or signature, which only the next stage knows.
     """
     known = [i for i, line in enumerate(lines) if line.rule or (line.cue and line.keep is None)]
     last_above = max((i for i in known if i < head), default=-1)
     first_below = min((i for i in known if i > tail), default=len(lines))
-    for i, line in enumerate(lines):
-        outside = i < last_above or i > first_below
-        if outside and not line.tagged and line.words and line.cue is None and not line.rule and line.score < _DOUBTFUL:
-            line.rule = DOUBTED
+    among = [*range(max(last_above, 0)), *range(first_below + 1, len(lines))]
+    unknown = [i for i in among if lines[i].words and lines[i].cue is None and not lines[i].rule]
+    scores = content.score(page) if unknown else ()  # most pages have no such line, and need no model
+    for i in unknown:
+        if scores[i] < _DOUBTFUL:
+            lines[i].rule = DOUBTED
 
 
 def _labelled(line: _Line) -> list[LabelledBlock]:
