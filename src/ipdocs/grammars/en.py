@@ -291,6 +291,13 @@ DEADLINES = (
         r"(?:continuous(?:ly)? (?:advanced?|promoted?|implemented?)|ongoing|long[- ]term(?: adherence)?)",
     ),
 )
+# A body that the document itself gives a short name: `the Data Task Force Office (hereinafter the Task Office)`.
+DEFINITIONS = (
+    Words(
+        "en.body.defined",
+        r"\((?:hereinafter|hereafter|referred to)(?: (?:referred to )?as)?,? (?:the )?[\"']?(?P<short>[a-z][a-z &-]{1,40}?)[\"']?\)",
+    ),
+)
 NAME_PATTERNS = (
     Words(
         "en.name.all_governments",

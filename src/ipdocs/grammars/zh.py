@@ -141,6 +141,10 @@ DEADLINES = (
     ),
     Words("zh.deadline.ongoing", r"(?:持续(?:推进|实施)|长期坚持|常态化推进)"),
 )
+# A body that the document itself gives a short name: `数据工作专班办公室（以下简称专班办）`.
+DEFINITIONS = (
+    Words("zh.body.defined", r"\(以下(?:简称|统称)[:\"'《]{0,2}(?P<short>[\u4e00-\u9fff]{2,14})[\"'》]{0,2}\)"),
+)
 _OF_PLACES = r"(?:省|自治区|直辖市|市|区|县|州|盟|旗|乡镇|自治[州县旗]|计划单列市|、|\(|\)|和|及)"
 NAME_PATTERNS = (
     Words("zh.name.all_governments", rf"各(?:有关|相关)?{_OF_PLACES}+级?(?:人民)?政府(?:和新疆生产建设兵团)?"),

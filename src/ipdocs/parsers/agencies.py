@@ -5,10 +5,10 @@ is linked because it looks alike.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from ipdocs.grammars.compiled import NAME_HEADS
+from ipdocs.grammars.compiled import DEFINITIONS, NAME_HEADS
 from ipdocs.grammars.fold import fold
 from ipdocs.registry import Match, load, local, name_key
 from ipdocs.registry.places import Place
@@ -82,6 +82,7 @@ class Context:
     date: str | None
     low: str
     place: Place | None = None
+    defined: dict[str, str] = field(default_factory=dict, compare=False)  # short names it gives, by key
     spoken_of: dict[str, bool] = field(default_factory=dict, compare=False)  # what `speaks_of` has found
 
     def speaks_of(self, agency_id: str) -> bool:
@@ -113,7 +114,7 @@ def link(name: str, context: Context) -> Linked:
     matches = [m for m in found if m.kind != "in_context" or context.speaks_of(m.agency_id)]
     if not matches:
         here = local.resolve(name, context.place)
-        return Linked(here, "local", f"registry.{here}") if here else Linked(None, "none", "registry.unknown")
+        return Linked(here, "local", f"registry.{here}") if here else _by_document(name, context)
     best = matches[0]
     rule = f"registry.{best.agency_id}.{best.kind}"
     rivals = [m for m in matches[1:] if (m.in_office, m.kind) == (best.in_office, best.kind) and m.kind == "variant"]
@@ -127,6 +128,39 @@ def link(name: str, context: Context) -> Linked:
     # A name that a later body only inherited is worth a word too: it is often a mistranslation.
     gone = [m.agency_id for m in matches if not m.in_office and (m is best or (best.kind == "variant" != m.kind))]
     return Linked(agency.id, "exact" if exact else "alias", rule, gone[0] if gone else None)
+
+
+def _by_document(name: str, context: Context) -> Linked:
+    """A name that only the document explains: short for a body that it names in full, known or not."""
+    full = context.defined.get(name_key(name))
+    if full is None:
+        return Linked(None, "none", "registry.unknown")
+    meant = link(full, replace(context, defined={}))
+    return Linked(meant.agency, "document", "document.defined")
+
+
+_FULL_AT_MOST = 160  # code points before the bracket in which the full name stands
+_FULL = re.compile(r"[\u4e00-\u9fff]{4,40}$|[a-z][a-z'& -]{3,}$")
+
+
+def definitions(low: str) -> dict[str, str]:
+    """The short names that a document (folded, lower case) gives to bodies, each with the longest full name that is
+    one: a known body where the words before the bracket end in one.
+    """
+    defined: dict[str, str] = {}
+    for _, pattern in DEFINITIONS:
+        for match in pattern.finditer(low):
+            before = _FULL.search(low[max(match.start() - _FULL_AT_MOST, 0) : match.start()].rstrip())
+            if before is None:
+                continue
+            full = before.group()
+            starts = (
+                range(len(full)) if not full.isascii() else [0, *(i + 1 for i, char in enumerate(full) if char == " ")]
+            )
+            known = next((full[at:] for at in starts if is_body(full[at:])), None)
+            if known or like_a_name(match["short"]):
+                defined.setdefault(name_key(match["short"]), known or full)
+    return defined
 
 
 def place_of(metadata: Metadata) -> Place | None:

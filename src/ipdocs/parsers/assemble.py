@@ -94,7 +94,7 @@ def _context(facts: Facts, reading: Reading, structure: Structure) -> agencies.C
         clauses = [task.clause for measure in structure.measures for task in measure.tasks if task.clause]
         names = [reading.text[body.start : body.end] for clause in clauses for body in clause.said.bodies]
         place = local.place_of_names(names) if names else None
-    return agencies.Context(facts.metadata.date, reading.low, place)
+    return agencies.Context(facts.metadata.date, reading.low, place, agencies.definitions(reading.low))
 
 
 def _sections(draft: _Draft, parts: Sequence[SectionPart]) -> tuple[Section, ...]:
