@@ -193,8 +193,8 @@ def _pieces(columns: Columns) -> Iterator[Columns]:
 
 def from_walk(walk: Walk, title: str) -> Columns:
     """What the walk of a page gives the model, without making the page."""
-    names = {attributes: words(attributes) for attributes in set(walk.attrs)}
-    boxes = [names[attributes] for attributes in walk.attrs]
+    names = {head: words(head) for head in set(walk.heads)}
+    boxes = [names[head] for head in walk.heads]
     return Columns(
         walk.texts, walk.nodes, walk.link_chars, walk.links, walk.strong_chars, walk.parents, walk.tags, boxes, title
     )

@@ -56,20 +56,28 @@ def _lexicon(rows: Sequence[tuple[str, str]]) -> dict[str, int]:
 
 _BOXES = _lexicon(BOX_WORDS)
 _ELEMENTS = _lexicon(ELEMENT_WORDS)
-_KNOWN = frozenset(_BOXES)
 
 
-@lru_cache(4096)  # pages of one site name their boxes alike
 def box_bits(box: str) -> int:
     """Groups of the class and id words of an element, as bits."""
     bits = 0
-    low = box.lower()
-    whole = low.replace("-", "").replace("_", "") if "-" in low or "_" in low else ""  # entry-content, entryContent
-    for word in _KNOWN.intersection(f"{low} {whole} {low.replace('-', ' ').replace('_', ' ')}".split()):
-        bits |= _BOXES[word]
-    if low != box:
-        for word in _WORD.findall(box):
-            bits |= _BOXES.get(word.lower(), 0)
+    for name in box.split():
+        bits |= _name_bits(name)
+    return bits
+
+
+@lru_cache(16_384)  # few names are new: templates and style libraries give them
+def _name_bits(name: str) -> int:
+    low = name.lower()
+    bits = _BOXES.get(low, 0)
+    if "-" in low or "_" in low:  # entry-content, entryContent
+        parts = low.replace("-", " ").replace("_", " ").split()
+        bits |= _BOXES.get("".join(parts), 0)
+        for part in parts:
+            bits |= _BOXES.get(part, 0)
+    if low != name:
+        for part in _WORD.findall(name):
+            bits |= _BOXES.get(part.lower(), 0)
     return bits
 
 
@@ -85,12 +93,12 @@ class Tree:
     @classmethod
     def of(cls, columns: Columns) -> "Tree":
         """The tree of a page's boxes; in order, so that a subtree is a run of nodes."""
-        parents = list(columns.parents)
+        parents = columns.parents
         ends = list(range(1, len(parents) + 1))
         for node in range(len(parents) - 1, 0, -1):
-            above = parents[node]
-            if above >= 0 and ends[above] < ends[node]:
-                ends[above] = ends[node]
+            end, above = ends[node], parents[node]
+            if above >= 0 and ends[above] < end:
+                ends[above] = end
         nodes = np.array(columns.nodes, np.int64)
         begins = np.searchsorted(np.maximum.accumulate(nodes), np.arange(len(parents)))  # or near it
         return cls(
@@ -139,10 +147,10 @@ def structure(
     `heads`: by block and group, whether it begins like a heading of related links, comments, legal notes, sharing.
     """
     nodes, ups = tree.nodes, tree.parents
-    bits, inherited, repeats, later, depth = _boxes(columns)
+    bits, inherited, like_all, repeats, later, depth = _boxes(columns)
     near = bits | bits[ups] | bits[ups[ups]]
     shift = np.arange(len(GROUPS))
-    like = np.array([_TAG_INDEX.get(tag, len(TAGS)) for tag in columns.tags], np.int64)[nodes]
+    like = like_all[nodes]
     totals = [tree.totals(values) for values in (prose, link_chars, chars)]
     whole = float(totals[0][0]) or 1.0
     steps, share = tree.chain(prose)
@@ -215,12 +223,11 @@ def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
     worth = np.where(sizes > 0, worth, 0)
     top = int(np.argmax(worth))
     best = float(worth[top]) or 1.0
-    highest = worth.tolist()
     parents = ups.tolist()
-    for node in range(1, len(highest)):
-        above = highest[parents[node]]
-        if above > highest[node]:
-            highest[node] = above
+    highest: list[float] = []
+    for above, value in zip(parents, worth.tolist(), strict=True):
+        over = highest[above] if highest else value
+        highest.append(over if over > value else value)
     path = [top]
     while path[-1] > 0:
         path.append(parents[path[-1]])
@@ -243,17 +250,18 @@ def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
     ]
 
 
-def _boxes(columns: Columns) -> tuple[Ints, Ints, Floats, Floats, Floats]:
-    """For each node: its groups, those of all boxes round it, the longest row of like boxes it is in, place, depth."""
-    parents = list(columns.parents)
-    names: dict[str, int] = {}
-    named = np.array([names.setdefault(box, len(names)) for box in columns.boxes], np.int64)
-    kinds: dict[str, int] = {}
-    kind = np.array([kinds.setdefault(tag, len(kinds)) for tag in columns.tags], np.int64)
-    own = np.array([box_bits(box) if box else 0 for box in names], np.int64)[named]
-    own |= np.array([_ELEMENTS.get(tag, 0) for tag in kinds], np.int64)[kind]
+def _boxes(columns: Columns) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
+    """For each node: its groups, those of all boxes round it, what its tag is like, and how it stands.
+
+    That is the longest row of like boxes it is in, its place in that row, its depth.
+    """
+    parents = columns.parents
+    kinds: dict[tuple[str, str], int] = {}
+    kind = np.array([kinds.setdefault(pair, len(kinds)) for pair in zip(columns.tags, columns.boxes, strict=True)])
+    own = np.array([_ELEMENTS.get(tag, 0) | (box_bits(box) if box else 0) for tag, box in kinds], np.int64)[kind]
+    like = np.array([_TAG_INDEX.get(tag, len(TAGS)) for tag, _ in kinds], np.int64)[kind]
     # Boxes of one name in one box: how many there are, and which of them each is.
-    key = (np.array(parents, np.int64) * len(kinds) + kind) * len(names) + named
+    key = np.array(parents, np.int64) * len(kinds) + kind
     order = np.argsort(key, kind="stable")
     firsts = np.concatenate(([True], key[order][1:] != key[order][:-1]))
     starts = np.flatnonzero(firsts)
@@ -262,24 +270,30 @@ def _boxes(columns: Columns) -> tuple[Ints, Ints, Floats, Floats, Floats]:
     alike, rank = np.empty(len(key), np.int64), np.empty(len(key), np.int64)
     alike[order] = counts[group]
     rank[order] = np.arange(len(key)) - starts[group] + 1
-    alike[~np.array([tag in _CARDS for tag in kinds])[kind]] = 1
-    repeats, later, inherited = alike.tolist(), rank.tolist(), own.tolist()
-    depth = [0] * len(parents)
-    for node, above in enumerate(parents):
-        if above > 0:  # what body and html are called says nothing of a block
-            inherited[node] |= inherited[above]
+    alike[~np.array([tag in _CARDS for tag, _ in kinds])[kind]] = 1
+    repeats: list[int] = []
+    later: list[int] = []
+    inherited: list[int] = []
+    depth: list[int] = []
+    for above, bits, many, place in zip(parents, own.tolist(), alike.tolist(), rank.tolist(), strict=True):
         if above < 0:
-            inherited[node] = 0
-            continue
-        depth[node] = depth[above] + 1
-        if repeats[above] >= repeats[node]:
-            repeats[node], later[node] = repeats[above], later[above]
-    many = np.array(repeats, np.float32)
+            inherited.append(0)
+            depth.append(0)
+        else:
+            # What body and html are called says nothing of a block.
+            inherited.append(bits | inherited[above] if above else bits)
+            depth.append(depth[above] + 1)
+            if repeats[above] >= many:
+                many, place = repeats[above], later[above]
+        repeats.append(many)
+        later.append(place)
+    most = np.array(repeats, np.float32)
     return (
         own,
         np.array(inherited, np.int64),
-        np.log(many),
-        np.where(many > 1, np.minimum(np.array(later, np.float32), 5) - 1, 0).astype(np.float32),
+        like,
+        np.log(most),
+        np.where(most > 1, np.minimum(np.array(later, np.float32), 5) - 1, 0).astype(np.float32),
         np.minimum(np.array(depth, np.float32), 30) / np.float32(10),
     )
 

@@ -28,8 +28,8 @@ def read(decoded: Decoded, data: bytes, settings: Settings) -> Page:
     size = sum(map(len, seen.texts)) + len(seen.texts)
     if size > settings.max_text:
         raise LimitExceeded("html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})")
-    known = {attributes: words(attributes) for attributes in set(seen.attrs)}
-    names = [known[attributes] for attributes in seen.attrs]
+    known = {head: words(head) for head in set(seen.heads)}
+    names = [known[head] for head in seen.heads]
     return Page(
         text="".join(f"{text}\n" for text in seen.texts),
         blocks=_blocks(seen, names),

@@ -1,22 +1,23 @@
 """One walk over one lxml tree: the visible text of a page in reading order, block by block, as parallel columns.
 
-The tree is walked as libxml2 writes it out, one regular expression match for each tag and the text after it: a Python
-object for every element would cost three times the parse, this costs about one. Columns and not objects for the
-same reason. What libxml2 writes is well-formed, so each start has its end and `>` stands nowhere else.
+The tree is walked as libxml2 writes it out, cut at every `<`: a Python object for every element would cost three times
+the parse, this costs half of one. Columns and not objects for the same reason. What libxml2 writes is well-formed, so
+each start has its end, and `>` ends tags alone.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import methodcaller
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
 
 Step: TypeAlias = tuple["Step | None", str, int]  # (step to the parent element, tag, place among siblings of that tag)
 
-BLOCK, SKIP, BREAK, LINK, STRONG, RUBY, READING, PRE = range(1, 9)
+BLOCK, SKIP, BREAK, LINK, STRONG, RUBY, READING, PRE, INLINE, HIDDEN = range(1, 11)
 END = 16  # added to the kind of an end tag
+EMPTY = 32  # added to the kind of an element that ends where it begins
 _ELEMENTS = {
     BLOCK: "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav "
@@ -31,10 +32,14 @@ _ELEMENTS = {
     READING: "rt rp rtc",
 }
 KINDS = {tag: kind for kind, tags in _ELEMENTS.items() for tag in tags.split()}
-_MARKS = KINDS | {f"/{tag}": kind + END for tag, kind in KINDS.items()}
-_TOKEN = re.compile(r"<(/?[^\s/>]+)([^>]*)>([^<]*)")
+_OPENS, _CLOSES, _WITHIN = {BLOCK, PRE}, {BLOCK + END, PRE + END}, {INLINE, INLINE + END}
+_LINK_END, _STRONG_END, _PRE_END = LINK + END, STRONG + END, PRE + END
+_READING_END, _RUBY_END = READING + END, RUBY + END
+_CODES = {**KINDS, **{f"/{tag}": kind + END for tag, kind in KINDS.items()}}
+_BREAKS = {BREAK, BREAK + EMPTY, BLOCK + EMPTY, PRE + EMPTY}
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
-_MANY = 400_000  # code points of markup above which tokens are made one by one, to spare memory
+_PIECE = re.compile("[^<]+")
+_MANY = 400_000  # code points of markup above which pieces are made one by one, to spare memory
 # What browsers give no width: ZWSP, ZWNJ, word joiner, BOM, soft hyphen. The joiner U+200D shapes emoji and stays.
 _UNSEEN = "\u00ad\u200b\u200c\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
@@ -49,15 +54,16 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Columns of the block-level elements (`parents`, `tags`, `attrs`, `steps`) and of the blocks (the others).
+    """Columns of the block-level elements (`parents`, `tags`, `heads`, `steps`) and of the blocks (the others).
 
-    `nodes[i]` is the element of block `i`. `spans` are colspan and rowspan of cells that have them. `steps` is
-    empty where no locators are asked for. `hidden_chars`: code points left out because the page hides them.
+    `heads` are start tags as written, without brackets. `nodes[i]` is the element of block `i`. `spans` are colspan and
+    rowspan of cells that have them. `steps` is empty where no locators are asked for. `hidden_chars`: code points left
+    out because the page hides them.
     """
 
     parents: list[int]
     tags: list[str]
-    attrs: list[str]
+    heads: list[str]
     steps: list[Step]
     texts: list[str]
     nodes: list[int]
@@ -71,15 +77,13 @@ class Walk:
 def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Walk:
     """Visible text of the tree. Without `locate` no locators; without `hide` what the page hides is shown."""
     parents: list[int] = []
-    tags: list[str] = []
-    attrs: list[str] = []
+    heads: list[str] = []
     steps: list[Step] = []
     texts: list[str] = []
     nodes: list[int] = []
     link_chars: list[int] = []
     links: list[int] = []
     strong_chars: list[int] = []
-    spans: dict[int, tuple[str | None, str | None]] = {}
     hidden_chars = 0
 
     buffer: list[str] = []  # of the block being gathered, as the next three
@@ -91,10 +95,12 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
     node = -1
     step: Step | None = None
     counts: list[dict[str, int]] = [{}]
+    codes = _CODES.copy()  # kind of each tag met, as written
+    cut = ""  # a tag so far, of which the next piece is part
 
     def flush() -> None:
         nonlocal linked, anchors, strong
-        text = "".join(buffer)
+        text = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
         text = " ".join(text.split()) if text.isascii() else text.strip()
         if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
@@ -108,91 +114,81 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
             strong_chars.append(strong if strong < size else size)
         linked = anchors = strong = 0
 
-    for tag, attributes, text in _tokens(root):
-        kind = _MARKS.get(tag, 0)
+    for piece in _pieces(root):
+        head, end, text = piece.partition(">")
+        if not end or cut:  # broken markup has attributes with `<` in their name
+            cut += head if end else f"{head}<"
+            if not end:
+                continue
+            head, cut = cut, ""
+        code = codes.get(head)
+        if code is None:
+            code = codes[head] = _code(head, hide)
         if skipping:
-            if tag[0] == "/":
-                skipping -= 1
-            elif attributes[-1:] != "/":
-                skipping += 1
+            if code < EMPTY:
+                skipping += -1 if code > END else 1
             if skipping:
                 if hiding and text and not text.isspace():
                     hidden_chars += len(text)
                 continue
             hiding = False
-        elif kind > END:
-            if locate and step is not None:
-                step = step[0]
-                counts.pop()
-            kind -= END
-            if kind in (BLOCK, PRE):
+        else:
+            if locate:
+                if END < code < EMPTY:
+                    if step is not None:
+                        step = step[0]
+                        counts.pop()
+                else:
+                    tag = _name(head)
+                    place = counts[-1][tag] = counts[-1].get(tag, 0) + 1
+                    if code < END and code not in (SKIP, HIDDEN):
+                        step = (step, tag, place)
+                        counts.append({})
+            if code in _CLOSES:
                 if buffer:
                     flush()
                 node = parents[node]
-                if kind == PRE:
+                if code == _PRE_END:
                     in_pre -= 1
-            elif kind == LINK:
-                in_link -= 1
-            elif kind == STRONG:
-                in_strong -= 1
-            elif kind == READING:
-                in_reading -= 1
-            elif kind == RUBY:
-                buffer += readings
-                readings.clear()
-        elif tag[0] == "/":
-            if locate and step is not None:
-                step = step[0]
-                counts.pop()
-        else:
-            empty = attributes[-1:] == "/"
-            if locate:
-                place = counts[-1][tag] = counts[-1].get(tag, 0) + 1
-                if not empty and kind != SKIP:
-                    step = (step, tag, place)
-                    counts.append({})
-            if kind == SKIP or (
-                hide
-                and attributes
-                and ("style=" in attributes or "hidden" in attributes)
-                and _is_hidden(tag, attributes)
-            ):
-                if not empty:
-                    skipping = 1
-                    hiding = kind != SKIP
-                    if locate and kind != SKIP and step is not None:
-                        step = step[0]
-                        counts.pop()
-                    if hiding:
-                        hidden_chars += len(text.strip())
-                    continue
-            elif kind in (BLOCK, PRE):
+            elif code in _OPENS:
                 if buffer:
                     flush()
-                if not empty:
-                    parents.append(node)
-                    node = len(tags)
-                    tags.append(tag)
-                    if locate and step is not None:
-                        steps.append(step)
-                    attrs.append(attributes)
-                    if kind == PRE:
-                        in_pre += 1
-                    elif "span=" in attributes and tag in ("td", "th"):
-                        found = dict(_ATTRIBUTE.findall(attributes))
-                        spans[node] = (found.get("colspan"), found.get("rowspan"))
-            elif kind == BREAK:
-                if buffer:
-                    flush()
-            elif empty:
-                pass
-            elif kind == LINK:
+                parents.append(node)
+                node = len(heads)
+                heads.append(head)
+                if step is not None:
+                    steps.append(step)
+                if code == PRE:
+                    in_pre += 1
+            elif code == LINK:
                 in_link += 1
                 anchors += 1
-            elif kind == STRONG:
+            elif code == _LINK_END:
+                in_link -= 1
+            elif code in _WITHIN:
+                pass
+            elif code in _BREAKS:
+                if buffer:
+                    flush()
+            elif code == STRONG:
                 in_strong += 1
-            elif kind == READING:
+            elif code == _STRONG_END:
+                in_strong -= 1
+            elif code == SKIP:
+                skipping = 1
+                continue
+            elif code == HIDDEN:
+                skipping = 1
+                hiding = True
+                hidden_chars += len(text.strip())
+                continue
+            elif code == READING:
                 in_reading += 1
+            elif code == _READING_END:
+                in_reading -= 1
+            elif code == _RUBY_END:
+                buffer += readings
+                readings.clear()
         if text and (buffer or not text.isspace()):
             if "&" in text:
                 text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ").replace("&amp;", "&")
@@ -223,7 +219,31 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
             nodes, link_chars, links, strong_chars = (
                 [column[index] for index in kept] for column in (nodes, link_chars, links, strong_chars)
             )
-    return Walk(parents, tags, attrs, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
+    named = {head: _name(head) for head in set(heads)}
+    tags = [named[head] for head in heads]
+    spans = {
+        node: (_value(head, ' colspan="') or None, _value(head, ' rowspan="') or None)
+        for node, head in enumerate(heads)
+        if "span=" in head and tags[node] in ("td", "th")
+    }
+    return Walk(parents, tags, heads, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
+
+
+def _name(head: str) -> str:
+    """Name of the element of a start tag as written."""
+    return head.partition(" ")[0].rstrip("/")
+
+
+def _code(head: str, hide: bool) -> int:
+    """Kind of a tag as written, without its brackets; with `END` or `EMPTY`."""
+    if head[0] == "/":
+        return KINDS.get(head[1:], INLINE) + END
+    kind = KINDS.get(_name(head), INLINE)
+    if head[-1] == "/":
+        return kind + EMPTY
+    if hide and kind != SKIP and ("style=" in head or "hidden" in head) and _is_hidden(_name(head), head):
+        return HIDDEN
+    return kind
 
 
 def locator(step: Step, known: dict[int, str]) -> str:
@@ -247,35 +267,35 @@ def locator(step: Step, known: dict[int, str]) -> str:
     return f"{path}/{name}[{place}]"
 
 
-def _tokens(root: etree._Element) -> Iterable[tuple[str, str, str]]:
-    """(tag, attributes, text after it); `/` begins the name of an end tag and ends the attributes of an empty one."""
+def _pieces(root: etree._Element) -> Iterable[str]:
+    """The tree as libxml2 writes it, cut at each `<`: a tag, `>`, and the text after it."""
     markup = etree.tostring(root, encoding="unicode")
     for other in root.itersiblings():  # a page that goes on after `</html>` has two roots
         markup += etree.tostring(other, encoding="unicode")
     if len(markup) < _MANY:
-        return _TOKEN.findall(markup)
-    return map(methodcaller("groups"), _TOKEN.finditer(markup))
+        return islice(markup.split("<"), 1, None)
+    return (piece[0] for piece in _PIECE.finditer(markup))
 
 
-def words(attributes: str) -> str:
-    """The class and id in an element's attributes as written."""
-    name, ident = _value(attributes, ' class="'), _value(attributes, ' id="')
+def words(head: str) -> str:
+    """The class and id in a start tag as written."""
+    name, ident = _value(head, ' class="'), _value(head, ' id="')
     return f"{name} {ident}" if name and ident else name or ident
 
 
-def _value(attributes: str, start: str) -> str:
-    at = attributes.find(start)
+def _value(head: str, start: str) -> str:
+    at = head.find(start)
     if at < 0:
         return ""
     at += len(start)
-    return attributes[at : attributes.find('"', at)]
+    return head[at : head.find('"', at)]
 
 
-def _is_hidden(tag: str, attributes: str) -> bool:
-    low = attributes.lower()
+def _is_hidden(tag: str, head: str) -> bool:
+    low = head.lower()
     if not ("hidden" in low or "none" in low or "font-size" in low):
         return False
-    found = dict(_ATTRIBUTE.findall(attributes))
+    found = dict(_ATTRIBUTE.findall(head))
     if tag in ("body", "html", "br") or found.get("id") in _SHOWN_LATER:
         return False
     return (
