@@ -25,11 +25,20 @@ _PAIRS = {
 }
 
 
+_FOLDED = {chr(code): chr(to) for code, to in _PAIRS.items()}
+_FOLDABLE = frozenset(_FOLDED)
+_MADE = frozenset(_FOLDED.values())
+
+
 def fold(text: str) -> str:
     """Full-width to ASCII, curly to straight, every space to U+0020, dashes to `-`, traditional to simplified; as
     long as `text`. 「」、。, case and line breaks stay.
     """
-    return text.translate(_PAIRS)
+    # A text holds few of the characters that fold: to replace each is several times quicker than `translate`. What
+    # others fold to goes first, so that nothing is folded twice.
+    for char in sorted(_FOLDABLE.intersection(text), key=lambda char: char not in _MADE):
+        text = text.replace(char, _FOLDED[char])
+    return text
 
 
 def lower(text: str) -> str:

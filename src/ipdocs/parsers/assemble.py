@@ -254,5 +254,5 @@ def _blocks(page: Page, blocks: Sequence[LabelledBlock], sections: Sequence[Sect
             parts.append(replace(block, start=begin, end=end, role="heading", rule=rule))
             start = end
         if start < block.end:
-            parts.append(replace(block, start=start))
+            parts.append(replace(block, start=start) if start > block.start else block)
     return tuple(Block(span=(p.start, p.end), role=p.role, rule=p.rule, locator=p.locator) for p in parts)

@@ -19,8 +19,6 @@ from ipdocs.schema.document import BlockRole
 
 _LIKELY = 0.35  # from here on a block may begin or end the body
 _UNLIKELY = 0.3  # below this a block that no row knows is chrome
-# One try for all rows; names of groups may stand but once in a pattern.
-_ANY = re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in CUES))
 _TAIL_LINES = 4  # lines of prose that may follow a cue that opens the tail, and one in how many characters
 _TAIL_SHARE = 6
 _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
@@ -42,6 +40,16 @@ _NUMBERED = re.compile(
 )
 
 
+def _any_of(rows: Sequence[tuple[Cue, re.Pattern[str]]]) -> re.Pattern[str]:
+    """One pattern for several rows; names of groups may stand but once in it."""
+    return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in rows))
+
+
+# Few lines match a row at all, and of those that do, most match one: first all are tried at once, then a few at once.
+_ANY = _any_of(CUES)
+_SOME = tuple((_any_of(rows), rows) for rows in (CUES[at : at + 12] for at in range(0, len(CUES), 12)))
+
+
 @dataclass(slots=True)
 class _Line:
     """A block as the rows see it: folded, lower case, without white space at its ends."""
@@ -60,7 +68,7 @@ class _Line:
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
-    low = lower(fold(page.text))
+    low = page.low
     tagged = bool(page.nodes)
     scores = content.score(page) if tagged else [1.0] * len(page.blocks)
     lines = [_line(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
@@ -104,7 +112,7 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
             continue
         if not _ANY.fullmatch(line.words):
             continue
-        for cue, pattern in CUES:
+        for cue, pattern in (row for some, rows in _SOME if some.fullmatch(line.words) for row in rows):
             if line.block.table >= 0 and not cue.labels_next:
                 continue  # a cell of data is no line of a page
             match = pattern.fullmatch(line.words)
@@ -278,12 +286,15 @@ def _by_model(lines: Sequence[_Line], head: Head) -> None:
     best = max((line.score for line in lines), default=0.0)
     named = [lower(fold(title)).strip() for title in head.titles()]
     for line in lines:
+        if line.cue is not None or line.rule or line.score >= min(_UNLIKELY, best / 2):
+            continue
+        sentence = _SENTENCE.search(line.words) or line.words.endswith("。")
+        if sentence and line.score >= _UNLIKELY_SENTENCE:
+            continue
         heading = line.block.tag == "h1" or any(
             title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
         )
-        framed = any(pattern.fullmatch(line.words) for pattern in _FRAME)
-        limit = _UNLIKELY_SENTENCE if _SENTENCE.search(line.words) or line.words.endswith("。") else _UNLIKELY
-        if line.cue is None and not line.rule and not heading and not framed and line.score < min(limit, best / 2):
+        if not heading and not any(pattern.fullmatch(line.words) for pattern in _FRAME):
             line.rule = MODEL
 
 
@@ -303,19 +314,18 @@ def _doubts(page: Page, lines: Sequence[_Line], head: int, tail: int) -> None:
 
 
 def _labelled(line: _Line) -> list[LabelledBlock]:
-    block = line.block
+    block, cue = line.block, line.cue
     role: BlockRole = "body" if block.table < 0 else "table"
-    place = (block.table, block.row, block.column)
-    plain = LabelledBlock(block.start, block.end, role, CONTENT, block.locator, block.tag, *place)
-    if line.rule == DOUBTED:
-        return [replace(plain, rule=DOUBTED)]
+    rule = line.rule or CONTENT
     if line.rule:
-        return [replace(plain, role="chrome", rule=line.rule)]
-    if line.cue is None:
+        role = role if line.rule == DOUBTED else "chrome"
+    elif cue is not None and line.keep is None:
+        role, rule = cue.role, cue.id
+    place = (block.table, block.row, block.column)
+    plain = LabelledBlock(block.start, block.end, role, rule, block.locator, block.tag, *place)
+    if line.rule or cue is None or line.keep is None:
         return [plain]
-    if line.keep is None:
-        return [replace(plain, role=line.cue.role, rule=line.cue.id)]
     start, end = line.keep
-    chrome = replace(plain, role=line.cue.role, rule=line.cue.id)
+    chrome = replace(plain, role=cue.role, rule=cue.id)
     parts = [replace(chrome, end=start), replace(plain, start=start, end=end), replace(chrome, start=end)]
     return [part for part in parts if part.start < part.end]

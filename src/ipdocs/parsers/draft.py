@@ -4,9 +4,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers.dates import FoundDate
-from ipdocs.parsers.page import LabelledBlock
+from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import BlockRole, DatedQuote, DateKind
 from ipdocs.schema.quote import Finding
 
@@ -34,8 +33,9 @@ class Line:
 class Draft:
     """What has been found so far. Offsets are those of the text."""
 
-    text: str
+    page: Page
     blocks: Sequence[LabelledBlock]
+    text: str = field(init=False)
     lines: list[Line] = field(init=False)
     carved: list[tuple[int, int, BlockRole, str]] = field(default_factory=list)
     found: dict[str, Finding] = field(default_factory=dict)
@@ -43,15 +43,14 @@ class Draft:
     dated: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        folded = fold(self.text)
-        low = lower(folded)
-        self.lines = [self._line(i, block, folded, low) for i, block in enumerate(self.blocks)]
+        self.text = self.page.text
+        self.lines = [self._line(i, block) for i, block in enumerate(self.blocks)]
 
-    def _line(self, index: int, block: LabelledBlock, folded: str, low: str) -> Line:
+    def _line(self, index: int, block: LabelledBlock) -> Line:
         raw = self.text[block.start : block.end]
         start = block.start + len(raw) - len(raw.lstrip())
         end = start + len(raw.strip())
-        return Line(index, block, start, folded[start:end], low[start:end])
+        return Line(index, block, start, self.page.folded[start:end], self.page.low[start:end])
 
     def content(self) -> Iterator[Line]:
         """The lines that hold content, in order."""
@@ -103,5 +102,5 @@ class Draft:
                     break
                 at += 1
             if start < block.end:
-                parts.append(replace(block, start=start))
+                parts.append(replace(block, start=start) if start > block.start else block)
         return tuple(parts)

@@ -1,5 +1,7 @@
 """What kind of document it is and in what language, from what is in it."""
 
+from collections import Counter
+
 import regex
 
 from ipdocs.grammars.compiled import ESSAY_MARKS, QA_LINES, QA_MARKS, SPEECH_MARKS
@@ -22,12 +24,13 @@ _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 def language(text: str) -> str:
     """BCP 47. The share of Han characters tells Chinese from English; `mul` where both carry the text."""
-    sample = text[:_SAMPLE]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    counts = Counter(text[:_SAMPLE])
+    letters = "".join(counts)
+    han, latin = (sum(counts[char] for char in script.findall(letters)) for script in (_HAN, _LATIN))
     if han * 4 > latin:
         if latin > han * 2 and latin > 2_000:
             return "mul"
-        hant, hans = sum(char in _HANT for char in sample), sum(char in _HANS for char in sample)
+        hant, hans = (sum(counts[char] for char in only & counts.keys()) for only in (_HANT, _HANS))
         return "zh-Hant" if hant > hans else "zh-Hans"
     return "mul" if han * 12 > latin else "en"
 

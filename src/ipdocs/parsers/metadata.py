@@ -29,7 +29,7 @@ class Facts:
 
 def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     """The metadata of a page. Nothing found is no failure: every field may be null."""
-    draft = Draft(page.text, blocks)
+    draft = Draft(page, blocks)
     _fields(draft)
     signatures.find(draft)
     titles.find(draft, page.head)
@@ -44,8 +44,9 @@ def _doubted(draft: Draft) -> None:
     """Lines that the content model doubts are chrome, now that title, signature and the like are known."""
     named = [finding.span for finding in draft.found.values()]
     for line in draft.content():
-        known = draft.taken(line.start, line.end) or any(a < line.end and line.start < b for a, b in named)
-        if line.block.rule == DOUBTED and not known:
+        if line.block.rule != DOUBTED or draft.taken(line.start, line.end):
+            continue
+        if not any(a < line.end and line.start < b for a, b in named):
             draft.give("chrome", DOUBTED, line.start, line.end)
 
 

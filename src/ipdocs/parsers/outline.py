@@ -148,8 +148,12 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
     beam = [_Node(0.0, (), (), None, None, None, float("inf"))]
     for candidate in candidates:
         best: dict[object, _Node] = {}
+        bound = float("inf")
         for node in beam:
             for grown in _grow(node, candidate, flat, reading):
+                if grown.cost > bound:  # out of the window, whatever comes
+                    continue
+                bound = min(bound, grown.cost + _WINDOW)
                 key = (tuple((o.series, o.level, o.last) for o in grown.stack), grown.closed)
                 rival = best.get(key)
                 if rival is None:

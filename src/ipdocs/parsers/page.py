@@ -4,7 +4,9 @@ All offsets are code points of `Page.text`, which becomes `Document.text`.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from ipdocs.grammars.fold import fold, lower
 from ipdocs.schema.document import BlockRole
 
 
@@ -75,7 +77,7 @@ class Head:
         return tuple(title for title in (self.title, *(text for name, text in self.meta if name in named)) if title)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The visible text of a document in reading order. `nodes`: the elements that hold the blocks."""
 
@@ -85,6 +87,16 @@ class Page:
     head: Head = field(default_factory=Head)
     problems: tuple[tuple[str, str], ...] = ()
     nodes: Boxes = field(default_factory=Boxes)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text by `fold`, as long as the text."""
+        return fold(self.text)
+
+    @cached_property
+    def low(self) -> str:
+        """The folded text in lower case, as long as the text."""
+        return lower(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
