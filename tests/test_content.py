@@ -1,5 +1,7 @@
 """Content and chrome: what must stay and what must go, on pages of our own, with and without tags."""
 
+import gzip
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipdocs.errors import UnreadableDocument
+from ipdocs.grammars.templates import TEMPLATES
 from ipdocs.parsers.content import extract_text, score
 from ipdocs.parsers.decode import decode
 from ipdocs.parsers.html import read
@@ -116,3 +119,15 @@ def test_quality_floor(folder: str) -> None:
     for extra, floor in zip(([], ["--flatten"]), FLOORS[folder], strict=True):
         done = subprocess.run([*command, *extra], capture_output=True, text=True, check=True, cwd=ROOT)
         assert float(done.stdout.split()[-5]) >= floor, done.stdout
+
+
+@pytest.mark.parametrize("folder", FLOORS)
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the pages with gold text are not here: ../shared/bench/articles")
+def test_templates_know_no_page_of_the_benchmark(folder: str) -> None:
+    """The figures are those of the general way."""
+    pages = sorted((SHARED / folder / "html").iterdir())
+    assert pages
+    for page in pages:
+        markup = gzip.decompress(page.read_bytes()).lower()
+        known = [row.id for row in TEMPLATES if re.search(rb"""["' ]%b["' ]""" % row.container.encode(), markup)]
+        assert not known, page.name

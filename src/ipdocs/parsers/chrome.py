@@ -13,7 +13,7 @@ from ipdocs.grammars.compiled import ADDRESSEES, ANNEXES, ATTACHMENTS, CUES, REL
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers import content
+from ipdocs.parsers import content, templates
 from ipdocs.parsers.page import Head, LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
@@ -73,6 +73,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     scores = content.score(page) if tagged else [1.0] * len(page.blocks)
     lines = [_line(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page.text, lines)
+    _by_template(page, lines)
     _header_values(lines)
     _running_heads(lines)
     head, tail = _body(lines)
@@ -126,6 +127,16 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
                 not repeated and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2) and _WORDY.search(keep)
             )
             line.cues.append((cue, _place(page_text, line, keep, match.start("keep")) if stays else None))
+
+
+def _by_template(page: Page, lines: Sequence[_Line]) -> None:
+    """What stands in a box that is chrome in every page of its template."""
+    boxes, blocks = page.nodes, page.blocks
+    sizes = [block.end - block.start for block in blocks]
+    known = templates.find(boxes.words, boxes.parents, [block.node for block in blocks], sizes)
+    for line, verdict in zip(lines, known, strict=True):
+        if verdict is not None and not verdict[1] and not line.cues:
+            line.rule = verdict[0]
 
 
 def _place(text: str, line: _Line, keep: str, near: int) -> tuple[int, int] | None:

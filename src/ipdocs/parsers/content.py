@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ipdocs.parsers import decode, html
+from ipdocs.parsers import decode, html, templates
 from ipdocs.parsers.content_choice import Choice, container
 from ipdocs.parsers.content_features import Sight, again, held, see
 from ipdocs.parsers.content_tree import Columns, Floats
@@ -25,6 +25,7 @@ from ipdocs.parsers.page import Page, PageBlock
 from ipdocs.settings import Settings
 
 _SETTINGS = Settings()
+_SURE = 0.98  # what a block is worth that a template knows as content
 # Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
 # must not depend on how many there are.
 _SINGLE = 200_000
@@ -108,7 +109,7 @@ def score(page: Page) -> Sequence[float]:
         boxes=page.nodes.words,
         title=page.head.title,
     )
-    values = [value for piece in _pieces(columns) for value in _leaning(piece)]
+    values = [value for piece in _pieces(columns) for value in _certain(piece, _leaning(piece))]
     _settle_tables(blocks, values)
     found = [0.0] * len(page.blocks)
     for index, value in zip(shown, values, strict=True):
@@ -127,6 +128,17 @@ def _leaning(columns: Columns) -> list[float]:
         values = odds / (1 + odds)
     found: list[float] = values.tolist()
     return found
+
+
+def _certain(columns: Columns, values: list[float]) -> list[float]:
+    """Probabilities, where the site's template does not know better."""
+    if not columns.boxes:
+        return values
+    known = templates.find(columns.boxes, columns.parents, columns.nodes, [len(text) for text in columns.texts])
+    return [
+        value if verdict is None else max(value, _SURE) if verdict[1] else 0.0
+        for value, verdict in zip(values, known, strict=True)
+    ]
 
 
 def _settle_tables(blocks: Sequence[PageBlock], values: list[float]) -> None:
@@ -157,7 +169,8 @@ def extract_text(data: bytes) -> str:
         sight = see(piece)
         values, worth = reader(sight)
         inside = None if worth is None or sight.tree is None else container(sight.tree, worth, sight.size)
-        kept += reader.choice(values, sight.size, inside)
+        sure = np.asarray(_certain(piece, values.tolist()), np.float32)
+        kept += reader.choice(sure, sight.size, inside)
     return "\n".join(text for text, keep in zip(columns.texts, kept, strict=True) if keep)
 
 

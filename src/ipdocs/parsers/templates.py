@@ -1,0 +1,42 @@
+"""What the templates of sites (`grammars/templates.py`) say of the blocks of a page."""
+
+from collections.abc import Sequence
+
+from ipdocs.grammars.templates import TEMPLATES, Template
+
+_LEAST = 100  # code points in the container: templates leave empty boxes behind
+_NAMES = tuple(row.container for row in TEMPLATES)
+
+
+def find(
+    boxes: Sequence[str], parents: Sequence[int], nodes: Sequence[int], sizes: Sequence[int]
+) -> list[tuple[str, bool] | None]:
+    """For each block the row that knows its box, and whether it is content; None where no row does.
+
+    `boxes` and `parents`: class and id words of each element, and the element it stands in; `nodes` and `sizes`: the
+    element of each block, and its code points. The innermost box counts.
+    """
+    unknown: list[tuple[str, bool] | None] = [None] * len(nodes)
+    if not _NAMES or not any(name in "\n".join(boxes).lower() for name in _NAMES):
+        return unknown
+    words = [frozenset(box.lower().split()) for box in boxes]
+    for row in TEMPLATES:
+        if not any(row.container in names for names in words):
+            continue
+        inside = _inherited(row, words, parents)
+        found = [inside[node] if node >= 0 else None for node in nodes]
+        if sum(size for size, content in zip(sizes, found, strict=True) if content) >= _LEAST:
+            return [None if content is None else (row.id, content) for content in found]
+    return unknown
+
+
+def _inherited(row: Template, words: Sequence[frozenset[str]], parents: Sequence[int]) -> list[bool | None]:
+    inside: list[bool | None] = []
+    for names, above in zip(words, parents, strict=True):
+        if row.container in names:
+            inside.append(True)
+        elif names.intersection(row.chrome):
+            inside.append(False)
+        else:
+            inside.append(inside[above] if above >= 0 else None)
+    return inside
