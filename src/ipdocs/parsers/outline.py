@@ -150,9 +150,7 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
         best: dict[object, _Node] = {}
         bound = float("inf")
         for node in beam:
-            for grown in _grow(node, candidate, flat, reading):
-                if grown.cost > bound:  # out of the window, whatever comes
-                    continue
+            for grown in _grow(node, candidate, flat, reading, bound):
                 bound = min(bound, grown.cost + _WINDOW)
                 key = (tuple((o.series, o.level, o.last) for o in grown.stack), grown.closed)
                 rival = best.get(key)
@@ -175,14 +173,18 @@ def _is_flat(candidates: Sequence[Candidate]) -> bool:
     return inside >= _FLAT_FROM and inside > 3 * (len(candidates) - inside)
 
 
-def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading) -> Iterator[_Node]:
-    """Every way to go on from a reading: not an item, the next of an open series, or one below an open item."""
-    yield _Node(node.cost + _skip(candidate, flat, reading), node.stack, node.closed, node, None, None, node.margin)
+def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading, bound: float) -> Iterator[_Node]:
+    """Every way to go on from a reading: not an item, the next of an open series, or one below an open item.
+
+    Those that cost more than `bound` are out of the window, whatever comes.
+    """
+    if (cost := node.cost + _skip(candidate, flat, reading)) <= bound:
+        yield _Node(cost, node.stack, node.closed, node, None, None, node.margin)
     for depth in range(len(node.stack) - 1, -1, -1):
-        grown = _go_on(node, candidate, depth)
+        grown = _go_on(node, candidate, depth, bound)
         if grown:
             yield grown
-    yield from _open(node, candidate, flat)
+    yield from _open(node, candidate, flat, bound)
 
 
 def _skip(candidate: Candidate, flat: bool, reading: Reading) -> float:
@@ -193,7 +195,7 @@ def _skip(candidate: Candidate, flat: bool, reading: Reading) -> float:
     return SKIP_LOWER_CASE if wrapped else SKIP_LINE
 
 
-def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
+def _go_on(node: _Node, candidate: Candidate, depth: int, bound: float) -> _Node | None:
     """The next item of the open series at `depth`; what was open below it closes."""
     series = node.stack[depth]
     mixed = series.series != candidate.row.series
@@ -206,6 +208,8 @@ def _go_on(node: _Node, candidate: Candidate, depth: int) -> _Node | None:
         step = REPEAT
     cost = node.cost + step + _inline(candidate) + (MIXED_STYLE if mixed else 0)
     cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
+    if cost > bound:
+        return None
     opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.count + 1)
     stack = (*node.stack[:depth], opened)
     return _Node(cost, stack, _close(node.closed, node.stack[depth + 1 :]), node, candidate, jump, node.margin)
@@ -227,7 +231,7 @@ def _may_mix(series: _Open, candidate: Candidate) -> bool:
     )
 
 
-def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
+def _open(node: _Node, candidate: Candidate, flat: bool, bound: float) -> Iterator[_Node]:
     """A series below the innermost open item: new, or one that was closed and now runs on or restarts."""
     above = node.stack[-1].level if node.stack else -1
     parent_cost = 0.0 if not node.stack or node.stack[-1].heading_like else UNLIKELY_PARENT
@@ -243,6 +247,8 @@ def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
             step += RUN_ON
         cost = node.cost + step + parent_cost + _inline(candidate)
         cost += UNDER_ITSELF if level == above + 1 and node.stack and node.stack[-1].series == series else 0.0
+        if cost > bound:
+            continue
         opened = _Open(series, level, candidate.number, candidate.heading_like, count + 1)
         yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
     if known:
@@ -255,6 +261,8 @@ def _open(node: _Node, candidate: Candidate, flat: bool) -> Iterator[_Node]:
         cost += UNDER_ITSELF
     if any(level == above + 1 for _, level, _, _ in node.closed):
         cost += OTHER_STYLE
+    if cost > bound:
+        return
     opened = _Open(series, above + 1, candidate.number, candidate.heading_like, 1)
     jump = None if candidate.number == 1 else "start"
     yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
