@@ -213,14 +213,14 @@ CUES = (
     ),
     Cue(
         "en.chrome.category",
-        r"[^.:]{0,60}(?:trends? position|industry trends|news cent(?:er|re)|company news)[^.]{0,80}",
+        r"[^.:>]{0,60}\bposition ?:[^.]{0,120}|(?:(?:company|industry|legal|ip|firm|market|policy) )?(?:news|trends|updates|dynamics|information|insights)(?: cent(?:er|re))?",
         zone="head",
         navigation=True,
     ),
     Cue("en.chrome.top", r"(?:back to (?:the )?)?top"),
     Cue(
         "en.chrome.languages",
-        r"(?:global edition)?(?:asia|europe|africa|us|uk|english|中文|双语|fran.?ais|deutsch|español|русский|日本語|\s){2,40}",
+        r"(?:(?:global|international|china|world|asia|africa|europe|americas?|uk|usa?|hk|editions?|english|中文|简体|繁體|双语|fran.?ais|deutsch|español|português|italiano|русский|日本語|한국어|العربية)[ |/·-]{0,3}){2,16}",
         navigation=True,
     ),
     Cue("en.chrome.alert_banner", r"(?:law firm|client|legal) (?:alert|update|news(?:letter)?)", zone="head"),
