@@ -22,6 +22,8 @@ DATES = (
     DateForm("common.date.month_first", r"(?<![\d-])(?P<m>\d{1,2})[-/](?P<d>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?!\d)"),
 )
 
+# Short words parted by bars are a menu: `Sign in | Register | Mobile`.
+_BARRED = r"[^|.。:,;、\d]{2,28}(?: ?\| ?[^|.。:,;、\d]{2,28}){2,12}"
 CUES = (
     Cue("common.chrome.end_mark", r"\W{0,6}(?:the end|end|fin|完|全文完|本文完)\W{0,6}", zone="tail"),
     Cue(
@@ -40,6 +42,13 @@ CUES = (
         zone="head",
         navigation=True,
     ),
+    Cue(
+        "common.chrome.spaced_words_after",
+        r"[a-z&'-]+(?: [a-z&'-]+){0,3}(?: {2,}[a-z&'-]+(?: [a-z&'-]+){0,3}){1,12}",
+        zone="tail",
+    ),
+    Cue("common.chrome.barred_words", _BARRED, zone="head", navigation=True),
+    Cue("common.chrome.barred_words_after", _BARRED, zone="tail"),
     Cue("common.chrome.stray_number", r"\d{1,6}", zone="head"),
     Cue("common.chrome.stray_number_after", r"\d{1,6}", zone="tail"),
     Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),

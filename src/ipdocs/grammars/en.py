@@ -17,6 +17,10 @@ ENUMERATORS = (
     Enumerator(
         "en.enum.chapter", r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})(?![\w])[.:]?", "roman", "chapter", 0, inline=False
     ),
+    Enumerator(
+        "en.enum.chapter_word", rf"(?i:chapter) (?P<n>(?i:{_NUMBER}))(?![\w-])[.:]?", "word", "chapter", 0, inline=False
+    ),
+    Enumerator("en.enum.part_word", rf"(?i:part) (?P<n>(?i:{_NUMBER}))(?![\w-])[.:]?", "word", "part", 0, inline=False),
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
     Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})[.:]", "arabic", "item", 4, inline=False),
@@ -44,7 +48,9 @@ DATE_LABELS = (
     ),
     DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
     DateLabel(
-        "en.date.released", r"(?:issued|released|announced|promulgated|published|adopted)(?: on| in)? ?$", "released"
+        "en.date.released",
+        r"(?:issued|released|announced|promulgated|published|adopted)(?: on| in)? ?:? ?$",
+        "released",
     ),
 )
 
@@ -316,4 +322,5 @@ QA_MARKS = (
     ),
 )
 ESSAY_MARKS = (Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$"),)
+NEWS_MARKS = (Words("en.kind.joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press release)\b"),)
 SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

@@ -162,7 +162,7 @@ CUES = (
     Cue("en.metadata.source_line", r"\W?(?:source|from) ?: ?[^.:]{2,80}", "metadata"),
     Cue(
         "en.metadata.date_line",
-        r"(?:release |publish(?:ed|ing)? |publication |post(?:ed)? |last |issue )?(?:date|time|updated?|published|released|posted)"
+        r"(?:release |publish(?:ed|ing)? |publication |post(?:ed)? |last |issue )?(?:date|time|updated?|published|released|posted|issued)"
         r"(?: (?:on|date|time))? ?: ?.{4,160}",
         "metadata",
         zone="head",

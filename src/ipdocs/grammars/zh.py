@@ -159,4 +159,5 @@ SENTENCES = (
 QA_LINES = (Words("zh.kind.qa_line", r"(?:问|答|网友|咨询|提问|回复|答复|记者)\d{0,2} ?:"),)
 QA_MARKS = (Words("zh.kind.qa", r"问答|答记者问|有关情况"),)
 ESSAY_MARKS = (Words("zh.kind.essay", r"(?:如何|怎么|怎样|为什么|哪些|是否|吗).{0,40}\?$"),)
+NEWS_MARKS = (Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),)
 SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)

@@ -5,7 +5,7 @@ a menu) decides what words alone cannot. What no row knows is content.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,12 +13,15 @@ from ipdocs.grammars.compiled import ADDRESSEES, ANNEXES, ATTACHMENTS, CUES, REL
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers import content, templates
-from ipdocs.parsers.page import Head, LabelledBlock, Page, PageBlock
+from ipdocs.parsers import clauses, content, templates, wording
+from ipdocs.parsers.page import LabelledBlock, Page, PageBlock
 from ipdocs.schema.document import BlockRole
 
 _LIKELY = 0.35  # from here on a block may begin or end the body
 _UNLIKELY = 0.3  # below this a block that no row knows is chrome
+_LIST = re.compile(r".*/(?:ul|ol|dl|nav|table)(?:\[\d+\])?(?=/)")
+_ITEM_AT_MOST = 40  # code points of an item that goes with its list, where it is less likely than this to be content
+_LIKELY_ITEM = 0.6
 _TAIL_LINES = 4  # lines of prose that may follow a cue that opens the tail, and one in how many characters
 _TAIL_SHARE = 6
 _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
@@ -31,6 +34,7 @@ _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
+_SENTENCE_HAN = re.compile(r"(?=.*\d)(?=(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}).*。")  # numbers between its words
 _PROSE_AT_LEAST = 90
 _SENTENCE_AT_LEAST = 50
 _SENTENCE = re.compile(r"[^\W_A-Z][)\"”’']?\.[\"”’')\]\d]*(?:\s|$)")
@@ -72,7 +76,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     tagged = bool(page.nodes)
     scores = content.score(page) if tagged else [1.0] * len(page.blocks)
     lines = [_line(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
-    _match(page.text, lines)
+    _match(page, lines)
     _by_template(page, lines)
     _header_values(lines)
     _running_heads(lines)
@@ -81,10 +85,25 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _sandwiched(lines, head)
     _after_the_end(lines, tail)
     if tagged:
-        _by_model(lines, page.head)
+        named = [lower(fold(title)).strip() for title in page.head.titles()]
+        _by_model(lines, named)
+        _lists_as_a_whole(lines, named)
     else:
         _doubts(page, lines, head, tail)
+    for line in lines:
+        if line.rule and _holds_clause(page.low, line):
+            line.rule = ""
     return tuple(part for line in lines for part in _labelled(line))
+
+
+def _holds_clause(low: str, line: _Line) -> bool:
+    """Whether a bracket of the line says who answers for something: no line of a page does, whatever it looks like."""
+    block = line.block
+    for start, end in clauses.pairs(low, block.start, block.end) if "(" in line.words or "[" in line.words else ():
+        said = wording.read(low, start + 1, end - 1)
+        if said is not None and said.rule != wording.BARE_LIST:
+            return True
+    return False
 
 
 def _line(text: str, low: str, block: PageBlock, score: float, tagged: bool) -> _Line:
@@ -102,16 +121,18 @@ def _is_prose(words: str) -> bool:
         return True
     if len(words) >= _SENTENCE_AT_LEAST and words.endswith("."):
         return True
-    return bool(_PROSE_HAN.search(words)) or (len(words) >= _PROSE_AT_LEAST and bool(_SENTENCE.search(words)))
+    if _PROSE_HAN.search(words) or _SENTENCE_HAN.fullmatch(words):
+        return True
+    return len(words) >= _PROSE_AT_LEAST and bool(_SENTENCE.search(words))
 
 
-def _match(page_text: str, lines: Sequence[_Line]) -> None:
+def _match(page: Page, lines: Sequence[_Line]) -> None:
     """The rows that match the whole line, whatever their zone."""
     again = Counter(line.words for line in lines)
     for line in lines:
         if not line.words:
             continue
-        if not _ANY.fullmatch(line.words):
+        if not _ANY.fullmatch(line.words) or _holds_clause(page.low, line):
             continue
         for cue, pattern in (row for some, rows in _SOME if some.fullmatch(line.words) for row in rows):
             if line.block.table >= 0 and not cue.labels_next:
@@ -126,7 +147,7 @@ def _match(page_text: str, lines: Sequence[_Line]) -> None:
             stays = (
                 not repeated and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2) and _WORDY.search(keep)
             )
-            line.cues.append((cue, _place(page_text, line, keep, match.start("keep")) if stays else None))
+            line.cues.append((cue, _place(page.text, line, keep, match.start("keep")) if stays else None))
 
 
 def _by_template(page: Page, lines: Sequence[_Line]) -> None:
@@ -292,21 +313,42 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
             opened = line.cue
 
 
-def _by_model(lines: Sequence[_Line], head: Head) -> None:
+def _is_heading(line: _Line, named: Sequence[str]) -> bool:
+    """Whether a line is the page's heading, by its tag or by one of the names that the page gives itself."""
+    return line.block.tag == "h1" or any(
+        title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
+    )
+
+
+def _by_model(lines: Sequence[_Line], named: Sequence[str]) -> None:
     """In HTML, what no row knows the content model decides, leaning to content. The heading of a page stays."""
     best = max((line.score for line in lines), default=0.0)
-    named = [lower(fold(title)).strip() for title in head.titles()]
     for line in lines:
         if line.cue is not None or line.rule or line.score >= min(_UNLIKELY, best / 2):
             continue
         sentence = _SENTENCE.search(line.words) or line.words.endswith("。")
         if sentence and line.score >= _UNLIKELY_SENTENCE:
             continue
-        heading = line.block.tag == "h1" or any(
-            title.startswith(line.words) and len(line.words) * 2 > len(title) for title in named if line.words
-        )
-        if not heading and not any(pattern.fullmatch(line.words) for pattern in _FRAME):
+        if not _is_heading(line, named) and not any(pattern.fullmatch(line.words) for pattern in _FRAME):
             line.rule = MODEL
+
+
+def _lists_as_a_whole(lines: Sequence[_Line], named: Sequence[str]) -> None:
+    """Short items of a list or of a layout table go with the others where at least half of them are chrome."""
+    lists: defaultdict[str, list[_Line]] = defaultdict(list)
+    for line in lines:
+        found = _LIST.match(line.block.locator)
+        if found and line.block.table < 0:
+            lists[found.group()].append(line)
+    for items in lists.values():
+        gone = sum(bool(line.rule or line.cue) for line in items)
+        if gone * 2 < len(items):
+            continue
+        for line in items:
+            short = len(line.words) <= _ITEM_AT_MOST and not line.prose and not _NUMBERED.match(line.words)
+            unknown = line.cue is None and not line.rule and line.score < _LIKELY_ITEM
+            if short and unknown and not _is_heading(line, named):
+                line.rule = MODEL
 
 
 def _doubts(page: Page, lines: Sequence[_Line], head: int, tail: int) -> None:

@@ -26,6 +26,7 @@ from ipdocs.settings import Settings
 
 _SETTINGS = Settings()
 _SURE = 0.98  # what a block is worth that a template knows as content
+_DOUBT = 50  # by so much the odds fall in a small box whose name is one of chrome
 # Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
 # must not depend on how many there are.
 _SINGLE = 200_000
@@ -131,13 +132,17 @@ def _leaning(columns: Columns) -> list[float]:
 
 
 def _certain(columns: Columns, values: list[float]) -> list[float]:
-    """Probabilities, where the site's template does not know better."""
+    """Probabilities, where the name of a box does not tell more."""
     if not columns.boxes:
         return values
-    known = templates.find(columns.boxes, columns.parents, columns.nodes, [len(text) for text in columns.texts])
+    page = columns.boxes, columns.parents, columns.nodes, [len(text) for text in columns.texts]
     return [
-        value if verdict is None else max(value, _SURE) if verdict[1] else 0.0
-        for value, verdict in zip(values, known, strict=True)
+        (value / (value + (1 - value) * _DOUBT) if doubt else value)
+        if verdict is None
+        else max(value, _SURE)
+        if verdict[1]
+        else 0.0
+        for value, verdict, doubt in zip(values, templates.find(*page), templates.doubted(*page), strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import regex
 
-from ipdocs.grammars.compiled import ESSAY_MARKS, QA_LINES, QA_MARKS, SPEECH_MARKS
+from ipdocs.grammars.compiled import ESSAY_MARKS, NEWS_MARKS, QA_LINES, QA_MARKS, SPEECH_MARKS
 from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
@@ -45,6 +45,8 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "qa"
     if not clauses and any(pattern.search(title) for _, pattern in SPEECH_MARKS):
         return "speech"
+    if not clauses and any(pattern.search(title) for _, pattern in NEWS_MARKS):
+        return "news"
     if sum(one in _LAW_SERIES for one in series) * 2 > max(len(series), 3) and not clauses:
         return "law"
     if clauses or meta.addressee or meta.document_number:

@@ -96,12 +96,14 @@ def _row(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) ->
 def _clause(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) -> Clause | None:
     bodies: list[Body] = []
     first: Said | None = None
+    named: list[_Cell] = []  # those that name somebody: a dash stands for nobody
     for cell in cells:
         said = wording.read(reading.low, cell.start, cell.end, listed=True)
         role = columns[cell.column].role
         if said is None or role is None:
             continue
         first = first or said
+        named.append(cell)
         by_column = role != "responsible"
         bodies += [replace(body, role=role, basis="clause") if by_column else body for body in said.bodies]
     if first is None:
@@ -109,6 +111,6 @@ def _clause(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label])
     led = any(body.role != "responsible" for body in bodies)
     alone = len(bodies) == len(first.bodies)
     mode = "lead_participate" if led else first.mode if alone or first.mode == "division" else "joint"
-    rule = columns[cells[0].column].id
+    rule = columns[named[0].column].id
     said = replace(first, rule=rule, mode=mode, bodies=tuple(bodies))
-    return Clause(cells[0].start, cells[-1].end, "table_cell", said, cells[0].paragraph)
+    return Clause(named[0].start, named[-1].end, "table_cell", said, named[0].paragraph)

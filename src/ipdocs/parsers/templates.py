@@ -1,10 +1,14 @@
-"""What the templates of sites (`grammars/templates.py`) say of the blocks of a page."""
+"""What the names of boxes (`grammars/templates.py`) say of the blocks of a page."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ipdocs.grammars.templates import TEMPLATES, Template
+from ipdocs.grammars.templates import CHROME_BOXES, TEMPLATES, Template
 
 _LEAST = 100  # code points in the container: templates leave empty boxes behind
+_SMALL = 800  # code points in a box below which its name is believed
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMES = tuple(row.container for row in TEMPLATES)
 
 
@@ -40,3 +44,22 @@ def _inherited(row: Template, words: Sequence[frozenset[str]], parents: Sequence
         else:
             inside.append(inside[above] if above >= 0 else None)
     return inside
+
+
+def doubted(boxes: Sequence[str], parents: Sequence[int], nodes: Sequence[int], sizes: Sequence[int]) -> list[bool]:
+    """Whether each block stands in a small box whose name is one of chrome. Arguments as in `find`."""
+    total = [0] * len(boxes)
+    for node, size in zip(nodes, sizes, strict=True):
+        total[node] += size
+    for node in range(len(boxes) - 1, 0, -1):
+        if parents[node] >= 0:
+            total[parents[node]] += total[node]
+    inside: list[bool] = []
+    for box, above, size in zip(boxes, parents, total, strict=True):
+        inside.append(size < _SMALL and ((above >= 0 and inside[above]) or (bool(box) and _names_chrome(box))))
+    return [inside[node] for node in nodes]
+
+
+@lru_cache(16_384)
+def _names_chrome(box: str) -> bool:
+    return any(word.lower() in CHROME_BOXES for word in _WORD.findall(box))
