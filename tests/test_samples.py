@@ -111,6 +111,7 @@ def test_metadata(case: Case) -> None:
     found: dict[str, str] = {"kind": record.kind, "language": record.language, "date": record.metadata.date or ""}
     quotes: dict[str, Finding | None] = {
         "title": record.metadata.title,
+        "document_title": record.metadata.document_title,
         "issuer": record.metadata.issuer,
         "number": record.metadata.document_number,
         "source": record.metadata.source,

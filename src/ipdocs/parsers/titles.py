@@ -14,6 +14,7 @@ from ipdocs.parsers.page import Head
 _WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
@@ -82,6 +83,8 @@ def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
     """A title over several lines: cut at a hyphen, or a kind of document only when read as one."""
     first = lines[place]
     if place + 1 < len(lines) and (first.words.endswith("-") or _goes_on(first, *lines[place + 1 : place + 3])):
+        return [first, lines[place + 1]]
+    if place + 1 < len(lines) and lines[place + 1].index == first.index + 1 and _UNFINISHED.search(first.low):
         return [first, lines[place + 1]]
     if len(first.words) > _WRAPPED_AT_MOST or _names_document(first.low):
         return [first]
