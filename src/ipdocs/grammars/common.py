@@ -5,6 +5,22 @@ from ipdocs.grammars.rows import Cue, DateForm, Enumerator
 # A number is no enumerator when digits, a decimal or a date go on after it.
 ENUMERATORS = (
     Enumerator("common.enum.dot", r"(?P<n>\d{1,5})\.(?![\d%])", "arabic", "n.", 4),
+    Enumerator(
+        "common.enum.decimal",
+        r"\d{1,2}\.(?P<n>\d{1,3})\.?(?= +[A-Z\"'《\u4e00-\u9fff])",
+        "arabic",
+        "n.n",
+        4,
+        inline=False,
+    ),
+    Enumerator(
+        "common.enum.decimals",
+        r"\d{1,2}\.\d{1,2}\.(?P<n>\d{1,3})\.?(?= +[A-Z\"'《\u4e00-\u9fff])",
+        "arabic",
+        "n.n.n",
+        5,
+        inline=False,
+    ),
     Enumerator("common.enum.paren", r"\((?P<n>\d{1,4})\)", "arabic", "(n)", 5),
     Enumerator("common.enum.half_paren", r"(?P<n>\d{1,3})\)", "arabic", "n)", 6),
     Enumerator("common.enum.mark", r"(?P<n>\d{1,3})、", "arabic", "n、", 3),

@@ -13,6 +13,10 @@ _NUMBER = (
 
 ENUMERATORS = (
     Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5, inline=False),
+    # What machines make of 一、.
+    Enumerator(
+        "en.enum.word_comma", rf"(?P<n>(?i:{_NUMBER})), (?=[a-z])", "word", "one,", 1, inline=False, heading_only=True
+    ),
     Enumerator("en.enum.ordinal", rf"(?P<n>{_ORDINALS}),", "ordinal", "first", 1, inline=False, heading_only=True),
     Enumerator(
         "en.enum.chapter", r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})(?![\w])[.:]?", "roman", "chapter", 0, inline=False
@@ -111,7 +115,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"source ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?:article |comes? )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",
@@ -137,6 +141,9 @@ ANNEXES = (
 ATTACHMENTS = (
     Words("en.attachments", r"(?:annex(?:es)?|attachments?|appendi(?:x|ces)|enclosures?)(?: \d{1,2})? ?:.*"),
 )
+FILES = (
+    Words("en.files", r"(?:attach(?:ments?|ed files?)|annexes|appendices|enclosures?) ?:?"),
+)  # links to files follow
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (
     Words(

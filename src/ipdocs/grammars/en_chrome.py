@@ -7,7 +7,7 @@ _NAV = (
     r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
     r"|laws? and policies|policies|knowledge|podcasts?|offices|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
 )
-_TRAIL = r"(?: *(?:>+|»|›|->|-->|/|\|) *)"
+_TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\|) *)"
 
 CUES = (
     Cue(
@@ -23,8 +23,9 @@ CUES = (
     Cue("en.chrome.tags", r"(?:tags?|labels?|keywords?|categor(?:y|ies)|filed under|topics?|posted in) ?: ?.{0,200}"),
     Cue(
         "en.chrome.read_original",
-        r"(?:click|tap) (?:here )?(?:to )?(?:read|view|see|open|download)\b.{0,80}|read (?:the )?(?:original|more|full (?:story|text))\b.{0,60}",
+        r"(?:click|tap) (?:here )?(?:to )?(?:read|view|see|open|download)\b.{0,80}|read (?:more|(?:the )?full (?:story|text))\b.{0,60}",
     ),
+    Cue("en.chrome.read_original_after", r"read (?:the )?original\b.{0,60}", zone="tail"),
     Cue(
         "en.metadata.staff",
         r"(?:editors?|edited by|reporters?|web editor|photo(?:s|graphs?)? by|photographers?|contributors?|proofread(?:er|ing)?)(?: in charge)? ?:.{0,80}",
@@ -113,7 +114,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.label",
-        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
+        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|document (?:no\.?|number)|reference (?:no\.?|number)|date of issue|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
         "metadata",
         zone="head",
         labels_next=True,
@@ -195,10 +196,15 @@ CUES = (
         ends_body=True,
     ),
     Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True, ends_body=True),
+    Cue(
+        "en.chrome.networks",
+        r"(?:(?:linked ?in|facebook|twitter|x\.com|whatsapp|weibo|wechat|telegram|reddit|pinterest|youtube|instagram|copy link)[ |/,·]{0,3}){1,12}",
+    ),
+    Cue("en.chrome.report", r"(?:report (?:an? )?(?:error|problem|mistake)|gift this article|filed under|a[ +-]{0,2})"),
     Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
     Cue(
         "en.chrome.print",
-        r"(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?",
+        r"(?!e-?mail ?: ?\S+@)(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?",
     ),
     Cue("en.chrome.scan", r"scan (?:and|to|the|with)\b.{0,80}|scan (?:the )?(?:qr )?code.{0,60}", opens_tail=True),
     Cue(
@@ -255,7 +261,7 @@ CUES = (
     Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
     Cue(
         "en.chrome.newsletter",
-        r"(?:sign up|subscribe)\b.{0,60}(?:newsletter|alerts?|mailing list|briefings?|updates?|insights?|e-?mail).{0,120}|enter your e-?mail.{0,60}",
+        r"never miss (?:an?|our|the|any)\b.{0,60}|(?:sign up|subscribe)\b.{0,60}(?:newsletter|alerts?|mailing list|briefings?|updates?|insights?|e-?mail).{0,120}|enter your e-?mail.{0,60}",
     ),
     # Last, since it fits nearly any trail of a menu.
     Cue(

@@ -31,7 +31,7 @@ DATES = (
 )
 
 DATE_LABELS = (
-    DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文)(?:日期|时间)?\**[:\s]*$", "signed"),
+    DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s]*$", "signed"),
     DateLabel("zh.date.published", r"(?:发布|发表|更新|公布|上网)?(?:时间|日期)\**[:\s]*$", "published"),
     DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
 )
@@ -48,7 +48,7 @@ FIELDS = (
     Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
     Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关", "issuer"),
     Field("zh.field.number", r"发文字号|文 *号|文件编号|发文文号", "document_number"),
-    Field("zh.field.source", r"(?:(?:信息|文章|稿件)?来源|稿源)", "source"),
+    Field("zh.field.source", r"(?:(?:信息|文章|稿件)?来源|稿源|来自)", "source"),
     Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
 ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
@@ -60,10 +60,16 @@ NUMBERS = (
 ADDRESSEES = (
     Words("zh.addressee", r"(?:各|有关|国务院各|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):"),
 )
-SOURCES = (Words("zh.source.label", r"(?:(?:信息|文章|稿件)?来源|稿源)\**[:\s]{1,3}(?P<source>[^\s|:]{2,40})"),)
+SOURCES = (
+    Words(
+        "zh.source.label",
+        r"(?:(?:信息|文章|稿件)?来源|稿源|来自)\**[:\s]{1,3}(?P<source>[^\s|:]{2,40}?)(?=[\s|:]|$|(?:阅读|浏览|点击|访问|作者|发布|发表|编辑|责任编辑|字体|字号|时间|日期|分享|打印|【|\[))",
+    ),
+)
 
 ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九十])? ?:?"),)  # a line that opens one
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
+FILES = (Words("zh.files", r"(?:相关|文件)?附 ?件(?:下载|列表)? ?:?"),)  # a line that links to files follow
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (

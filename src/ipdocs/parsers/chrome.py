@@ -8,8 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from ipdocs.grammars.compiled import ADDRESSEES, ANNEXES, ATTACHMENTS, CUES, RELEASE_MARKS
+from ipdocs.grammars.compiled import ADDRESSEES, ANNEXES, ATTACHMENTS, CUES, FILES, RELEASE_MARKS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
@@ -32,6 +33,8 @@ _HEAD_LINES = 40
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
 _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
+_ATTACHED = tuple(pattern for _, pattern in (*FILES, *ATTACHMENTS, *ANNEXES))
+_ATTACHED_AT_MOST = 20  # links
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
 _PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
 _SENTENCE_HAN = re.compile(r"(?=.*\d)(?=(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}).*。")  # numbers between its words
@@ -86,7 +89,9 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _after_the_end(lines, tail)
     if tagged:
         named = [lower(fold(title)).strip() for title in page.head.titles()]
-        _by_model(lines, named)
+        _attachments(lines)
+        title = None if any(_is_heading(line, named) for line in lines) else _above_date_line(lines)
+        _by_model([line for line in lines if line is not title], named)
         _lists_as_a_whole(lines, named)
     else:
         _doubts(page, lines, head, tail)
@@ -202,10 +207,11 @@ def _labels(line: _Line) -> bool:
 
 
 def _same_row(one: str, other: str) -> bool:
-    """Whether two places of a page stand in one row of a table, or in one pair of a definition list."""
+    """Whether two places of a page stand in one row of a table, one pair of a definition list, or one box of two."""
     row = one.rfind("/tr[")
     if row < 0:
-        return "/dt[" in one and "/dd[" in other
+        pair = one.endswith("/div[1]") and other.endswith("/div[2]") and one[:-2] == other[:-2]
+        return pair or ("/dt[" in one and "/dd[" in other)
     return one[: one.index("]", row)] == other[: one.index("]", row)]
 
 
@@ -225,6 +231,7 @@ def _running_heads(lines: Sequence[_Line]) -> None:
 PAGE_NUMBER = "common.chrome.page_number"
 RUNNING_HEAD = Cue("position.running_head", "")
 HEADER_VALUE = Cue("position.header_value", "", "metadata", zone="head")
+ATTACHED = Cue("position.attached", "", "note")
 BEFORE_MENU = "position.before_navigation"
 AFTER_END = "position.after_"
 CONTENT = "position.content"
@@ -311,6 +318,29 @@ def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
             line.rule = AFTER_END + opened.id
         if opened is None and line.cue is not None and line.cue.opens_tail:
             opened = line.cue
+
+
+def _attachments(lines: Sequence[_Line]) -> None:
+    """The links below a line that announces attachments, in its box: notes of the document, and no items of it."""
+    for at, line in enumerate(lines):
+        if line.block.table >= 0 or not any(pattern.fullmatch(line.words) for pattern in _ATTACHED):
+            continue
+        box = line.block.locator.rpartition("/")[0] + "/"
+        for other in lines[at + 1 : at + 1 + _ATTACHED_AT_MOST]:
+            block = other.block
+            linked = block.link_chars * 2 > len(other.words)
+            if not block.locator.startswith(box) or not linked or other.cue or other.rule:
+                break
+            line.cue = other.cue = ATTACHED
+
+
+def _above_date_line(lines: Sequence[_Line]) -> _Line | None:
+    """The line that stands above the first line of metadata: where no line is a heading, that is the title."""
+    for above, line in pairwise(lines):
+        if line.cue is not None and line.cue.role == "metadata":
+            linked = above.block.link_chars * 2 > len(above.words)
+            return above if _WORDY.search(above.words) and above.cue is None and not linked else None
+    return None
 
 
 def _is_heading(line: _Line, named: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 All offsets are code points of `Page.text`, which becomes `Document.text`.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,6 +61,9 @@ class Boxes:
         return len(self.parents)
 
 
+_PARTED = re.compile(r"--+|[_|｜]| [-–—] ")  # between the title of a page and the name of its site
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself out of sight: `<title>`, `meta` names and properties (lower case), JSON-LD.
@@ -72,9 +76,11 @@ class Head:
     json_ld: tuple[str, ...] = ()
 
     def titles(self) -> tuple[str, ...]:
-        """Every title that the page gives itself out of sight, site names and all."""
+        """Every title that the page gives itself out of sight, with and without the name of the site after it."""
         named = ("og:title", "articletitle", "twitter:title")
-        return tuple(title for title in (self.title, *(text for name, text in self.meta if name in named)) if title)
+        whole = [title for title in (self.title, *(text for name, text in self.meta if name in named)) if title]
+        parts = (_PARTED.split(title, maxsplit=1)[0].strip() for title in whole)
+        return tuple(dict.fromkeys((*whole, *(part for part in parts if len(part) > 5))))
 
 
 @dataclass(frozen=True)
