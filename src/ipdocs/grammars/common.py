@@ -70,7 +70,7 @@ CUES = (
     Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),
     Cue(
         "common.metadata.bare_date",
-        r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)?",
+        r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: *(?:星期|周)[一二三四五六日天])?(?: +\d{1,2}:\d\d(?::\d\d)?)?(?: posted on .{2,20})?",
         "metadata",
         zone="head",
     ),

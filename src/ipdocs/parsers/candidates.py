@@ -59,11 +59,21 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
         here = _in_paragraph(reading, paragraph)
         for place, (start, end, number, row) in enumerate(here):
             stop = here[place + 1][0] if place + 1 < len(here) else paragraph.end
+            if not reading.text[end:stop].strip() and index + 1 < len(reading.paragraphs):
+                stop = _heading_below(reading, reading.paragraphs[index + 1]) or stop
             inline = start > _lead_end(reading, paragraph)
             like_heading = _like_heading(reading, end, stop, paragraph)
             if like_heading or not row.heading_only:
                 found.append(Candidate(start, end, number, row, index, inline, like_heading, stop))
     return found
+
+
+def _heading_below(reading: Reading, paragraph: Paragraph) -> int | None:
+    """The end of a heading that stands on the line below its number."""
+    words = reading.text[paragraph.start : paragraph.end]
+    if opens_item(words) or not _like_heading(reading, paragraph.start, paragraph.end, paragraph):
+        return None
+    return paragraph.end
 
 
 @dataclass(frozen=True, slots=True)

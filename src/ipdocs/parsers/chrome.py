@@ -30,6 +30,7 @@ _KEPT_HAN = 11  # code points of a title in a breadcrumb, at least; twice as man
 _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _UNLIKELY_SENTENCE = 0.08  # the same for a sentence
 _HEAD_LINES = 40
+_TITLE_AGAIN = 5  # lines within which a title stands again
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 # Lines of a document that look like a page's: marks of release, lists of annexes.
 _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
@@ -86,6 +87,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     head, tail = _body(lines)
     _zones(lines, head, tail)
     _sandwiched(lines, head)
+    _before_title(lines, head)
     _after_the_end(lines, tail)
     if tagged:
         named = [lower(fold(title)).strip() for title in page.head.titles()]
@@ -308,6 +310,18 @@ def _sandwiched(lines: Sequence[_Line], head: int) -> None:
     for line in above:
         if line.cue is None and line.words in trails:
             line.rule = line.rule or BEFORE_MENU
+
+
+def _before_title(lines: Sequence[_Line], head: int) -> None:
+    """Short lines above a title that stands twice, as the end of a breadcrumb and as a heading, belong to the page."""
+    above = [line for line in lines[: min(head, _HEAD_LINES)] if line.words]
+    for at, line in enumerate(above[1:], 1):
+        again = any(line.words == other.words for other in above[at + 1 : at + _TITLE_AGAIN])
+        if again and _WORDY.search(line.words) and not line.prose:
+            for other in above[:at]:
+                if other.cue is None and not other.rule and not other.prose and not _NUMBERED.match(other.words):
+                    other.rule = BEFORE_MENU
+            return
 
 
 def _after_the_end(lines: Sequence[_Line], tail: int) -> None:
