@@ -10,7 +10,7 @@ BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install ingest nightly test check lint format eval bench schema lock clean
+.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
@@ -28,6 +28,9 @@ $(VENV)/installed: requirements.lock pyproject.toml
 
 ingest: install ## the pages of corpus/ to a dataset in out/
 	@$(BIN)/ipdocs ingest $(CORPUS) --out $(OUT)
+
+report: ingest ## a site to look at the dataset: out-report/index.html
+	@$(BIN)/ipdocs report $(OUT)
 
 nightly: install ## one night: build what changed, say what changed, check (docs/nightly.md)
 	@IPDOCS=$(BIN)/ipdocs CORPUS=$(CORPUS) OUT=$(OUT) tools/nightly.sh
@@ -65,4 +68,4 @@ lock: install ## requirements.lock anew from pyproject.toml
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove what make made
-	@rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OUT) $(OUT:/=)-report build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

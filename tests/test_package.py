@@ -25,9 +25,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parsers": {"schema", "errors", "settings", "grammars", "registry"},
     "pipeline": {"parsers"},
     "nlp": {"parsers"},
+    "rules": {"grammars", "registry"},
     "dataset": {"pipeline", "engines"},
-    "screens": {"dataset"},
-    "cli": {"screens"},
+    "review": {"dataset", "rules"},
+    "screens": {"dataset", "rules"},
+    "cli": {"screens", "review"},
     "__main__": {"cli"},
 }
 
@@ -128,7 +130,7 @@ def test_the_lock_names_every_dependency_with_hashes_and_no_index() -> None:
 
 def test_the_readme_tells_of_every_command_and_its_python_runs(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("ingest", "diff", "check", "show", "explain", "agencies", "export", "schema"):
+    for command in ("ingest", "diff", "check", "show", "explain", "agencies", "report", "export", "schema"):
         assert f"ipdocs {command} " in readme
     code = readme.split("```python\n")[1].split("```")[0].replace('"out/"', repr(str(tmp_path / "out")))
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -26,6 +26,7 @@ Examples:
   ipdocs agencies SAIC                   a body by any of its names
   ipdocs diff old/ out/                  what changed between two datasets
   ipdocs check out/ --against old/       whether a dataset is as it should be
+  ipdocs report out/                     a site to look at it, and to correct it
   ipdocs export notice.txt --to akn      one page as Akoma Ntoso XML
   curl -s URL | ipdocs show -            a page from standard input
 
@@ -204,6 +205,22 @@ def check(
     if report is not None:
         report.write_text(found.model_dump_json(indent=2) + "\n", "utf-8")
     raise typer.Exit(GATE if found.errors or (strict and found.warnings) else OK)
+
+
+@app.command(epilog="\b\nExample:\n  ipdocs report out/ --to site/")
+def report(
+    out: Annotated[
+        Path, typer.Argument(exists=True, help="A folder that `ipdocs ingest` wrote, or its records.jsonl.")
+    ],
+    to: Annotated[
+        Path | None, typer.Option(help="Folder of the site, replaced all at once. Default: OUT-report beside OUT.")
+    ] = None,
+) -> None:
+    """Write a site that shows every page with what was found in it. It opens from disk, without server or network."""
+    from ipdocs.review import site
+
+    written = site.write(out, to)
+    typer.echo(f"{written.documents} documents, {written.bodies} bodies: open {written.index}")
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A page; - is standard input.")]

@@ -1,15 +1,10 @@
 """`ipdocs explain`: which row of which table made each finding in a measure."""
 
-import json
 from collections.abc import Iterator
-from functools import cache
-from importlib import import_module
-from importlib.resources import files
-from pkgutil import iter_modules
 
 from rich.text import Text
 
-from ipdocs import grammars, registry
+from ipdocs.rules import row_of
 from ipdocs.schema import Document, Measure, Task
 from ipdocs.screens.terminal import ROLE_STYLE, console, safe, words
 
@@ -27,34 +22,7 @@ def show(document: Document, measure: Measure) -> None:
         style = next((style for role, style in ROLE_STYLE.items() if found.startswith(role)), "bold")
         screen.print(Text.assemble((found, style), "  “", safe(quote, _LONGEST), "”"), soft_wrap=True)
         if row:
-            screen.print(Text.assemble("    ", (row, "cyan"), f"  {row_of(row)}"), soft_wrap=True)
-
-
-def row_of(rule: str) -> str:
-    """The table that holds the row with this id, and its pattern; what code decides without a row, says so."""
-    if rule.startswith("registry."):
-        return _bodies().get(rule.split(".")[1], "no entry")
-    after = rule.partition("position.after_")[2]  # the row is that of the line before
-    return _rows().get(after or rule, "decided by code, not by a row")
-
-
-@cache
-def _rows() -> dict[str, str]:
-    """Every row of the grammars by its id: module and name of the table that holds it, and its pattern."""
-    found = {}
-    for module in iter_modules(grammars.__path__):
-        for name, table in vars(import_module(f"{grammars.__name__}.{module.name}")).items():
-            for row in table if isinstance(table, tuple) and name.isupper() else ():
-                if hasattr(row, "id"):
-                    found[row.id] = f"grammars/{module.name}.py {name}: {safe(getattr(row, 'pattern', ''), _LONGEST)}"
-    return found
-
-
-@cache
-def _bodies() -> dict[str, str]:
-    """Every body of the registry by its id: the file that holds its entry."""
-    sources = [file for file in files(registry).iterdir() if file.name.endswith(".json")]
-    return {body: f"registry/{file.name}: {body}" for file in sources for body in json.loads(file.read_text("utf-8"))}
+            screen.print(Text.assemble("    ", (row, "cyan"), f"  {safe(row_of(row), 2 * _LONGEST)}"), soft_wrap=True)
 
 
 def _around(document: Document, measure: Measure) -> Iterator[Finding]:

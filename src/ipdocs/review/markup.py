@@ -1,0 +1,155 @@
+"""The text of a page as HTML: every character once, in order, with the findings marked.
+
+The words of a page are escaped here and nowhere else. What a mark shows beside them (paths, signs) comes from
+attributes, by the style sheet, so the text of the article is `Document.text`: the places that a reviewer selects are
+counted in it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from ipdocs.dataset.claims import Claim
+from ipdocs.schema import Document
+
+# What a page cannot hold (half a character, NUL) becomes U+FFFD, one for one; a carriage return has to be spelled out.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_RUN = 40  # blocks outside measures that are laid out together
+INLINE = ("section", "clause", "body", "deadline")
+
+
+class Mark(NamedTuple):
+    """Words to be marked: a place, and the attributes of the element around them. `point` marks a place alone."""
+
+    start: int
+    end: int
+    attributes: str
+    point: bool = False
+
+
+def shown(text: str) -> str:
+    """Text as a page can hold it, code point for code point."""
+    return _UNFIT.sub("\ufffd", text)
+
+
+def html(text: str) -> str:
+    """Words of a page as HTML: as they are, and never markup."""
+    return str(escape(shown(text))).replace("\r", "&#13;")
+
+
+def article(document: Document, claims: Sequence[Claim]) -> Markup:
+    """The whole text. `data-f` is the place of a claim in `claims`, `data-d` that of a diagnostic in the record.
+
+    Measures and section headings bear their ids.
+    """
+    frames = [number for number, one in enumerate(claims) if one.kind == "measure"]
+    ids = dict(zip(frames, (measure.id for measure in document.measures), strict=True))
+    coming = sorted(_marks(document, claims), key=lambda mark: (mark.start, -mark.end, not mark.point), reverse=True)
+    marks: list[Mark] = []
+    out: list[str] = []
+    open_frames: tuple[int, ...] = ()
+    run = 0  # blocks in the open run, which is none in a measure
+    for piece in _pieces(document, claims, frames):
+        if piece.frames != open_frames:
+            same = [one == other for one, other in zip(open_frames, piece.frames, strict=False)]
+            keep = same.index(False) if False in same else len(same)
+            out.append("</div>" * bool(run) + "</section>" * (len(open_frames) - keep))
+            out += [_frame(claims[number], number, ids.pop(number, None)) for number in piece.frames[keep:]]
+            open_frames, run = piece.frames, 0
+        if not open_frames and run == 0:
+            out.append('<div class="run">')
+        marks = [mark for mark in marks if mark.end > piece.start]
+        while coming and coming[-1].start < piece.end:
+            marks.append(coming.pop())
+        out.append(f'<div class="b {piece.role}" data-f="{piece.block}">')
+        out.extend(_inline(document.text, piece.start, piece.end, marks))
+        out.append("</div>")
+        run = 0 if open_frames else run + 1
+        if run == _RUN:
+            out.append("</div>")
+            run = 0
+    return Markup("".join(out) + "</section>" * len(open_frames) + "</div>" * bool(run))
+
+
+class _Piece(NamedTuple):
+    """A stretch of one block that lies in the same measures from end to end."""
+
+    start: int
+    end: int
+    role: str
+    block: int
+    frames: tuple[int, ...]
+
+
+def _pieces(document: Document, claims: Sequence[Claim], frames: Sequence[int]) -> Iterator[_Piece]:
+    spans = [(*span, number) for number in frames if (span := claims[number].span)]
+    coming = sorted(spans, key=lambda one: (one[0], -one[1]), reverse=True)
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)}, reverse=True)
+    blocks = (number for number, one in enumerate(claims) if one.kind == "block")
+    around: list[tuple[int, int, int]] = []
+    for number, block in zip(blocks, document.blocks, strict=True):
+        start, end = block.span
+        while start < end:
+            while edges and edges[-1] <= start:
+                edges.pop()
+            while coming and coming[-1][0] <= start:
+                around.append(coming.pop())
+            around = [one for one in around if one[1] > start]
+            cut = min(end, edges[-1]) if edges else end
+            blank = " gap" if document.text[start:cut].isspace() else ""
+            yield _Piece(start, cut, f"is-{block.role}{blank}", number, tuple(one[2] for one in around))
+            start = cut
+
+
+def _frame(claim: Claim, number: int, measure: str | None) -> str:
+    """The frame of a measure; of one that goes on after something else, without its id."""
+    if measure is None:
+        return '<section class="measure again">'
+    name, path = escape(shown(measure)), escape(shown(claim.value or ""))
+    return (
+        f'<section class="measure" id="{name}" aria-label="Measure {path}">'
+        f'<a class="handle" href="#{name}" aria-label="Measure {path}" data-path="{path}" data-f="{number}"></a>'
+    )
+
+
+def _marks(document: Document, claims: Iterable[Claim]) -> Iterator[Mark]:
+    headings = iter(document.sections)
+    for number, one in enumerate(claims):
+        named = f' id="{escape(shown(next(headings).id))}"' if one.kind == "section" else ""
+        if one.span is None or one.kind in ("block", "measure") or one.span[0] == one.span[1]:
+            continue
+        looks: str = one.kind if one.kind in INLINE else "fact"
+        if one.kind == "body":
+            looks += f" {one.value}" + " unlinked" * (one.agency is None)
+        yield Mark(*one.span, f'class="{looks}" data-f="{number}" tabindex="-1"{named}')
+    for number, told in enumerate(document.diagnostics):
+        if told.span:
+            at = min(told.span[0], len(document.text) - 1)
+            label = escape(shown(f"{told.severity}: {told.code}: {told.message}"))
+            known = f'data-d="{number}" id="ui-d{number}" aria-label="{label}"'
+            yield Mark(at, at, f'class="sign {told.severity}" {known} tabindex="-1"', point=True)
+
+
+def _inline(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[str]:
+    """One stretch with its marks, which are in order. Of two that cross, the inner one is cut where the outer ends."""
+    ends: list[int] = []  # of the marks that are open
+    at = start
+    for mark in marks:
+        begin, finish = max(mark.start, start), min(mark.end, end, *ends[-1:])
+        while ends and ends[-1] <= begin:
+            yield html(text[at : ends[-1]]) + "</mark>"
+            at = ends.pop()
+            finish = min(mark.end, end, *ends[-1:])
+        yield html(text[at:begin])
+        at = begin
+        if mark.point:
+            yield f"<button {mark.attributes}></button>"
+        else:
+            yield f"<mark {mark.attributes}>"
+            ends.append(finish)
+    while ends:
+        yield html(text[at : ends[-1]]) + "</mark>"
+        at = ends.pop()
+    yield html(text[at:end])
