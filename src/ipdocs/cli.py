@@ -27,6 +27,7 @@ Examples:
   ipdocs diff old/ out/                  what changed between two datasets
   ipdocs check out/ --against old/       whether a dataset is as it should be
   ipdocs report out/                     a site to look at it, and to correct it
+  ipdocs evaluate out/ --corrections F   how well the parser does what reviewers say
   ipdocs export notice.txt --to akn      one page as Akoma Ntoso XML
   curl -s URL | ipdocs show -            a page from standard input
 
@@ -136,6 +137,10 @@ def ingest(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A limit, over that of ipdocs.toml.")
     ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="A file of what reviewers said, to apply; may be repeated."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 on any warning or document set aside.")] = False,
     log_format: Annotated[Literal["human", "json"], typer.Option(help="How progress is told on stderr.")] = "human",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -157,6 +162,7 @@ def ingest(
             rebuild=rebuild,
             changelog=changelog,
             built_at=built_at,
+            corrections=corrections or (),
             watch=watch,
         )
     if not quiet:
@@ -221,6 +227,22 @@ def report(
 
     written = site.write(out, to)
     typer.echo(f"{written.documents} documents, {written.bodies} bodies: open {written.index}")
+
+
+@app.command(epilog="\b\nExample:\n  ipdocs evaluate out/ --corrections corrections.jsonl")
+def evaluate(
+    out: Annotated[Path, typer.Argument(exists=True, help="A folder that `ipdocs ingest` wrote, without corrections.")],
+    corrections: Annotated[
+        list[Path], typer.Option(exists=True, dir_okay=False, help="A file of what reviewers said; may be repeated.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="The scores as one JSON object.")] = False,
+) -> None:
+    """Score the parser by what reviewers said: precision and recall of the findings they judged, by kind."""
+    from ipdocs.dataset import corrections as said
+    from ipdocs.dataset import evaluate as scores_of
+    from ipdocs.screens import scores
+
+    scores.show(scores_of.evaluate(out, said.read(corrections)), as_json=as_json)
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A page; - is standard input.")]

@@ -45,10 +45,12 @@ class Found(Record):
     assignments: int = 0
     linked: int = 0
     diagnostics: dict[str, int] = Field(default={}, description="By severity.")
+    corrections: dict[str, int] = Field(default={}, description="Of reviewers: `applied`, and `lost` that fit no more.")
 
     def plus(self, document: Document) -> "Found":
         """The counts with one more document."""
         clauses = [t.responsibility for m in document.measures for t in m.tasks if t.responsibility]
+        codes = [d.code.partition("correction.") for d in document.diagnostics]
         named = [a for c in clauses for a in c.assignments]
         return Found(
             kinds=_counted(self.kinds, [document.kind]),
@@ -58,6 +60,7 @@ class Found(Record):
             assignments=self.assignments + len(named),
             linked=self.linked + sum(a.agency is not None for a in named),
             diagnostics=_counted(self.diagnostics, [d.severity for d in document.diagnostics]),
+            corrections=_counted(self.corrections, [told for _, mark, told in codes if mark]),
         )
 
 

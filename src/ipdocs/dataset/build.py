@@ -3,17 +3,19 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ipdocs import __version__
+from ipdocs.dataset import corrections as corrections_of
 from ipdocs.dataset import datapackage, opening, program, schemas, sinks
 from ipdocs.dataset import last as last_build
 from ipdocs.dataset.account import Account, Failure, Found
 from ipdocs.dataset.changelog import DELTA, Changelog
+from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Corpus, Input, discover
 from ipdocs.dataset.last import LastBuild
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
@@ -24,6 +26,7 @@ from ipdocs.dataset.unpack import Copies
 from ipdocs.engines import serial
 from ipdocs.errors import CorpusError
 from ipdocs.schema import SCHEMA_VERSION, Document
+from ipdocs.schema.correction import Correction
 from ipdocs.settings import Settings
 
 DEFAULTS = Settings()
@@ -37,7 +40,7 @@ class Build:
     """What a run did: the manifest as written, and what was set aside.
 
     `parsed` files were parsed, `kept` are as the build before had them. `unchanged`: the dataset was left alone. `why`
-    nothing was taken from the build before, or None.
+    nothing was taken from the build before, or None. `without_page`: corrections that are about no input of this run.
     """
 
     manifest: Manifest
@@ -46,6 +49,7 @@ class Build:
     kept: int
     unchanged: bool = False
     why: str | None = None
+    without_page: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ class _Plan:
     chosen: Sequence[Input]
     settings: Settings
     formats: tuple[str, ...]
-    last: LastBuild | None
-    known: frozenset[str]
-    why: str | None
+    said: Corrections
+    last: LastBuild | None = None
+    known: frozenset[str] = frozenset()
+    why: str | None = None
 
 
 def local_bodies(document: Document) -> set[str]:
@@ -80,6 +85,7 @@ def ingest(
     rebuild: bool = False,
     changelog: bool = False,
     built_at: str | None = None,
+    corrections: Iterable[Place] = (),
     watch: Watcher | None = None,
 ) -> Build:
     """Parse the files and folders of `corpus` and write the dataset into the folder `out`, replacing the one there.
@@ -88,11 +94,13 @@ def ingest(
     that of a clean build. `formats`: names of `sinks.FORMATS`, written beside JSON Lines. A document that cannot be
     read is set aside and listed in `failures.jsonl`. `limit`: only so many documents, the others are skipped.
     `dry_run`: leave `out` alone. `changelog`: write what changed since the dataset in `out` (`changelog.write`, which
-    `built_at` is for). Raises `CorpusError` where a place is missing or holds no document, where `out` cannot
-    be used, and with `fail_fast` at the first document set aside, `MissingExtra` where a format needs what is not
-    installed; `out` is then as before.
+    `built_at` is for). `corrections`: files of what reviewers said, which is applied to what is found; what no longer
+    fits is a diagnostic. Raises `CorpusError` where a place is missing or holds no document, where a file of
+    corrections cannot be read, where `out` cannot be used, and with `fail_fast` at the first document set aside,
+    `MissingExtra` where a format needs what is not installed; `out` is then as before.
     """
     wanted = sinks.chosen(formats)
+    said = corrections_of.read(corrections)
     target = Path(out).resolve()
     given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
     if any(not os.fspath(place) for place in given):
@@ -105,28 +113,26 @@ def ingest(
             raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
         chosen = listing.inputs[:limit]
         if dry_run:
-            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None)
+            plan = _Plan(listing, chosen, settings, wanted, said)
             return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
         stack.enter_context(locked(target))
-        plan = _plan(listing, chosen, settings, wanted, None if rebuild else last_build.read(target, settings))
+        new = _Plan(listing, chosen, settings, wanted, said)
+        plan = new if rebuild else _plan(new, last_build.read(target, settings))
         if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
             failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
-            return Build(plan.last.manifest, failures, parsed=0, kept=len(plan.known), unchanged=True)
+            homeless = said.without_page(plan.last.manifest.inputs)
+            return Build(plan.last.manifest, failures, 0, len(plan.known), unchanged=True, without_page=homeless)
         with staged(target) as folder:
             return _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
 
 
-def _plan(
-    listing: Corpus,
-    chosen: Sequence[Input],
-    settings: Settings,
-    formats: tuple[str, ...],
-    last: LastBuild | str | None,
-) -> _Plan:
+def _plan(new: _Plan, last: LastBuild | str | None) -> _Plan:
+    """What is left to do where there is a build before."""
     if last is None or isinstance(last, str):
-        return _Plan(listing, chosen, settings, formats, None, frozenset(), last)
-    known = (item.path for item in chosen if last.knows(*opening.look(item, settings.max_bytes)))
-    return _Plan(listing, chosen, settings, formats, last, frozenset(known), None)
+        return replace(new, why=last)
+    looked = ((item.path, *opening.look(item, new.settings.max_bytes)) for item in new.chosen)
+    known = (path for path, source, failure in looked if last.knows(new.said.known_by(source), failure))
+    return replace(new, last=last, known=frozenset(known))
 
 
 def _nothing_to_do(plan: _Plan, last: LastBuild, changelog: bool) -> bool:
@@ -151,7 +157,7 @@ def _outcomes(plan: _Plan) -> Iterator[Outcome]:
     if changed:
         from ipdocs.dataset.files import attempt  # with the parser, which takes most of a second to import
 
-        parsed = serial.run(partial(attempt, settings=plan.settings), changed)
+        parsed = serial.run(partial(attempt, settings=plan.settings, said=plan.said), changed)
     for item in plan.chosen:
         yield next(before) if before and item.path in plan.known else next(parsed)
 
@@ -200,7 +206,8 @@ def _write(
     )
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
     kept = len(plan.known)
-    return Build(manifest, tuple(failures), parsed=len(plan.chosen) - kept, kept=kept, why=plan.why)
+    homeless = plan.said.without_page(sources)
+    return Build(manifest, tuple(failures), len(plan.chosen) - kept, kept, why=plan.why, without_page=homeless)
 
 
 def _account(plan: _Plan, records: int, failures: int) -> Account:

@@ -6,8 +6,9 @@ import traceback
 from pathlib import Path
 from typing import BinaryIO
 
-from ipdocs.dataset import opening
+from ipdocs.dataset import correct, corrections, opening
 from ipdocs.dataset.account import Failure
+from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Input, shown
 from ipdocs.dataset.opening import read, too_large
 from ipdocs.dataset.outcome import Outcome
@@ -33,16 +34,20 @@ def parse_stream(stream: BinaryIO, *, settings: Settings = DEFAULTS) -> Document
     return parse(data, "stdin", settings=settings)
 
 
-def attempt(item: Input, settings: Settings = DEFAULTS) -> Outcome:
-    """Parse one input. Never raises: whatever goes wrong costs this document only, and says so."""
+def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corrections.NONE) -> Outcome:
+    """Parse one input and apply what is said of it. Never raises: whatever goes wrong costs this document only, and
+    says so.
+    """
     began, source = time.perf_counter(), opening.unread(item)
     try:
         data = read(item.file, settings.max_bytes)
-        source = opening.source(item, data)
+        source = said.known_by(opening.source(item, data))
         document = parse(data, item.path, settings=settings, url=item.url)
         if item.retrieved:
             origin = document.source.model_copy(update={"retrieved": item.retrieved})
             document = document.model_copy(update={"source": origin})
+        if source.corrections:
+            document = correct.apply(document, said.of(source.sha256, item.path))
         seconds = time.perf_counter() - began
         return Outcome(source.model_copy(update={"id": document.id}), document, seconds=seconds)
     except UnreadableDocument as error:

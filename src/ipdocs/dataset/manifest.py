@@ -23,7 +23,7 @@ class OutputFile(Record):
 class InputFile(Record):
     """A file of the corpus. `id` where it became a record; `sha256` and `bytes` where it could be read.
 
-    `url` and `retrieved` (ISO 8601) are what its sidecar says.
+    `url` and `retrieved` (ISO 8601) are what its sidecar says, `corrections` the digest of what reviewers say of it.
     """
 
     path: str
@@ -32,6 +32,7 @@ class InputFile(Record):
     bytes: int | None
     url: str | None = None
     retrieved: str | None = None
+    corrections: str | None = None
 
 
 class Manifest(Record):

@@ -14,6 +14,7 @@ from ipdocs.dataset.manifest import Manifest
 from ipdocs.dataset.tables import TABLES
 from ipdocs.errors import BreakingChange
 from ipdocs.schema import SCHEMA_VERSION, Agency, Document
+from ipdocs.schema.correction import Correction
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://schema.ipdocs.example"  # a name for ever, no address: nothing is fetched from there
@@ -25,6 +26,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "failures": Failure,
     "delta": Change,
     "manifest": Manifest,
+    "corrections": Correction,
 }
 """The model of each file, by the name of the file."""
 

@@ -89,6 +89,7 @@ def show(built: Build, out: Path | None) -> None:
         f"         {found.assignments} bodies named, {found.linked} linked{share}",
         f"         diagnostics: {doubts}",
     ]
+    lines += _corrected(built)
     if out is not None and built.unchanged:
         lines.append(f"kept     {out}: nothing has changed since the last build")
     elif out is not None:
@@ -99,3 +100,14 @@ def show(built: Build, out: Path | None) -> None:
         lines += [f"wrote    {file}" for file in (*tables, *(out / name for name in sorted(others)), out / MANIFEST)]
     lines.append(f"account  {built.manifest.account}" + ("" if out else "; dry run, nothing written"))
     screen.print("\n".join(lines), soft_wrap=True)
+
+
+def _corrected(built: Build) -> list[str]:
+    """What became of the corrections, where there were any."""
+    counts = ", ".join(f"{n} {what}" for what, n in sorted(built.manifest.found.corrections.items()))
+    lines = [f"         corrections: {counts}"] if counts else []
+    strays = sorted({one.document for one in built.without_page})
+    if strays:
+        shown = ", ".join(map(safe, strays[:5])) + (" …" if len(strays) > 5 else "")
+        lines.append(f"         {len(built.without_page)} corrections are of no page here: {shown}")
+    return lines
