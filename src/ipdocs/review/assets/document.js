@@ -100,7 +100,12 @@ const ipdocs = (() => {
     }
   });
   text.addEventListener("focusout", leave);
-  window.addEventListener("scroll", leave, { passive: true });
+  // Moving to a finding by keyboard scrolls to it: its tip goes with it.
+  window.addEventListener("scroll", () => {
+    const found = mark(document.activeElement);
+    if (found && found.matches(":focus-visible")) point(found);
+    else leave();
+  }, { passive: true });
 
   // One stop for the Tab key, and keys from there: the text of a long page has thousands of findings.
   const stops = [...text.querySelectorAll("mark[data-f], a.handle, button.sign, .b.is-chrome:not(.gap), .b.is-metadata:not(.gap), .b.is-signature:not(.gap)")];
@@ -123,18 +128,14 @@ const ipdocs = (() => {
     focus(next);
   };
   const focus = (next) => {
-    if (stops[here]) stops[here].tabIndex = -1;
-    here = next;
-    stops[here].tabIndex = 0;
-    stops[here].scrollIntoView({ block: "nearest" });
-    stops[here].focus({ preventScroll: true });
+    stops[next].scrollIntoView({ block: "nearest" });
+    stops[next].focus({ preventScroll: true });
   };
   if (stops.length) stops[0].tabIndex = 0;
   text.addEventListener("focusin", (event) => {
     const at = stops.indexOf(event.target);
     if (at < 0) return;
-    if (stops[here] && here !== at) stops[here].tabIndex = -1;
-    if (here < 0 && at !== 0) stops[0].tabIndex = -1;
+    stops[Math.max(here, 0)].tabIndex = -1;
     here = at;
     stops[here].tabIndex = 0;
   });
