@@ -42,16 +42,18 @@ def locked(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, *, flush: bool = True) -> Iterator[Path]:
     """A new folder beside `out` to write into; it takes the place of `out` when the block ends without an error.
 
-    `out` has to be `locked`.
+    `out` has to be `locked`. Without `flush` a crash of the machine may cost what was written, as may be where it can
+    be made again.
     """
     folder, before = _beside(out)
     folder.mkdir()
     try:
         yield folder
-        _flush(folder)
+        if flush:
+            _flush(folder)
         _swap(folder, out, before)
     finally:
         for left in (folder, before):  # the dataset before, or what an error left

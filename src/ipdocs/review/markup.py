@@ -16,7 +16,8 @@ from ipdocs.schema import Document
 
 # What a page cannot hold (half a character, NUL) becomes U+FFFD, one for one; a carriage return has to be spelled out.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
-_RUN = 40  # blocks outside measures that are laid out together
+_RUN = 4_000  # characters that are laid out together
+_LINE = 80  # characters that the blank around a block takes the room of
 INLINE = ("section", "clause", "body", "deadline")
 
 
@@ -49,28 +50,33 @@ def article(document: Document, claims: Sequence[Claim]) -> Markup:
     coming = sorted(_marks(document, claims), key=lambda mark: (mark.start, -mark.end, not mark.point), reverse=True)
     marks: list[Mark] = []
     out: list[str] = []
+    run: list[str] = []
     open_frames: tuple[int, ...] = ()
-    run = 0  # blocks in the open run, which is none in a measure
+    size = 0
     for piece in _pieces(document, claims, frames):
         if piece.frames != open_frames:
             same = [one == other for one, other in zip(open_frames, piece.frames, strict=False)]
             keep = same.index(False) if False in same else len(same)
-            out.append("</div>" * bool(run) + "</section>" * (len(open_frames) - keep))
-            out += [_frame(claims[number], number, ids.pop(number, None)) for number in piece.frames[keep:]]
-            open_frames, run = piece.frames, 0
-        if not open_frames and run == 0:
-            out.append('<div class="run">')
+            run.append("</section>" * (len(open_frames) - keep))
+            open_frames = open_frames[:keep]
+        if not open_frames and size >= _RUN:
+            out.append(_run(run, size))
+            run, size = [], 0
+        run += [_frame(claims[number], number, ids.pop(number, None)) for number in piece.frames[len(open_frames) :]]
+        open_frames = piece.frames
         marks = [mark for mark in marks if mark.end > piece.start]
         while coming and coming[-1].start < piece.end:
             marks.append(coming.pop())
-        out.append(f'<div class="b {piece.role}" data-f="{piece.block}">')
-        out.extend(_inline(document.text, piece.start, piece.end, marks))
-        out.append("</div>")
-        run = 0 if open_frames else run + 1
-        if run == _RUN:
-            out.append("</div>")
-            run = 0
-    return Markup("".join(out) + "</section>" * len(open_frames) + "</div>" * bool(run))
+        run.append(f'<div class="b {piece.role}" data-f="{piece.block}">')
+        run.extend(_inline(document.text, piece.start, piece.end, marks))
+        run.append("</div>")
+        size += _LINE + piece.end - piece.start
+    return Markup("".join(out) + _run([*run, "</section>" * len(open_frames)], size))
+
+
+def _run(parts: list[str], size: int) -> str:
+    """A stretch that is laid out together. Its class says about how high it is: browsers leave out what is far off."""
+    return f'<div class="run h{min(size // _RUN, 9)}">{"".join(parts)}</div>'
 
 
 class _Piece(NamedTuple):

@@ -19,12 +19,15 @@ POLICY: Final = (
 )
 """The pages' Content-Security-Policy: scripts and styles from the files of the site, and nothing else from anywhere."""
 
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
+_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&'"}
 
 
 def embedded(value: object) -> Markup:
     """A value as JSON that may stand in a page: nothing in it can end the element around it, or be a line's end."""
-    return Markup(json.dumps(value, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPED))
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    for sign, escaped in _ESCAPED.items():
+        text = text.replace(sign, escaped)
+    return Markup(text)
 
 
 def address(path: str) -> str:

@@ -54,7 +54,7 @@ def write(out: str | os.PathLike[str], to: str | os.PathLike[str] | None = None)
     records = read_records(out)
     _refuse_foreign(folder, place)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as scratch, staged(folder) as new:
+    with TemporaryDirectory() as scratch, staged(folder, flush=False) as new:
         store = Store(Path(scratch) / "store.sqlite")
         try:
             documents, bodies = _write(new, records, store)

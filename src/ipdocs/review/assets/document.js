@@ -72,10 +72,14 @@ const ipdocs = (() => {
     tip.style.left = `${left}px`;
     tip.style.top = `${below ? place.bottom + 8 : Math.max(8, place.top - size.height - 8)}px`;
     target.setAttribute("aria-describedby", "ui-tip");
+    told = target;
   };
+  let told = null; // whose tip it is
   const leave = () => {
+    if (!told) return;
     tip.hidden = true;
-    text.querySelectorAll("[aria-describedby=ui-tip]").forEach((one) => one.removeAttribute("aria-describedby"));
+    told.removeAttribute("aria-describedby");
+    told = null;
   };
   const mark = (node) => {
     const found = node instanceof Element && node.closest("[data-f], [data-d]");
@@ -103,6 +107,7 @@ const ipdocs = (() => {
   // Moving to a finding by keyboard scrolls to it: its tip goes with it.
   window.addEventListener("scroll", () => {
     const found = mark(document.activeElement);
+    if (!told) return;
     if (found && found.matches(":focus-visible")) point(found);
     else leave();
   }, { passive: true });
