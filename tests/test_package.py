@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"grammars", "registry"},
     "dataset": {"pipeline", "engines"},
     "review": {"dataset", "rules"},
+    "notebook": {"review"},
     "screens": {"dataset", "rules"},
     "cli": {"screens", "review"},
     "__main__": {"cli"},

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ipdocs.dataset.build import ingest
     from ipdocs.dataset.files import parse_file
     from ipdocs.dataset.read import read_records
+    from ipdocs.notebook.dataset import Dataset
     from ipdocs.parsers.content import extract_text
     from ipdocs.pipeline import parse
     from ipdocs.schema import Document
@@ -17,9 +18,20 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "Settings", "__version__", "extract_text", "ingest", "parse", "parse_file", "read_records"]
+__all__ = [
+    "Dataset",
+    "Document",
+    "Settings",
+    "__version__",
+    "extract_text",
+    "ingest",
+    "parse",
+    "parse_file",
+    "read_records",
+]
 
 _HOME = {
+    "Dataset": "ipdocs.notebook.dataset",
     "Document": "ipdocs.schema",
     "Settings": "ipdocs.settings",
     "extract_text": "ipdocs.parsers.content",

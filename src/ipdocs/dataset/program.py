@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _HOME = Path(__file__).parents[1]
-_SHOWS_ONLY = {"cli.py", "__main__.py", "review", "rules.py", "screens"}
+_SHOWS_ONLY = {"cli.py", "__main__.py", "notebook", "review", "rules.py", "screens"}
 _LIBRARIES = (
     "beautifulsoup4",
     "charset-normalizer",

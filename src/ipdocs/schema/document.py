@@ -9,6 +9,8 @@ from ipdocs.schema.measure import Measure, Section
 from ipdocs.schema.quote import Finding, Quote, Record, Span
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
     from spacy.tokens import Doc
 
 SCHEMA_VERSION: Final = "1.0"
@@ -123,6 +125,19 @@ class Document(Record):
         """The whole text as a spaCy `Doc`, with the findings as span groups (`ipdocs.nlp.to_spacy`). Imports spaCy."""
         doc: Doc = import_module("ipdocs.nlp").to_spacy(self)  # the schema itself imports nothing of ipdocs
         return doc
+
+    def to_pandas(self, table: str = "assignments") -> "pandas.DataFrame":
+        """One of its tables (`assignments`, `measures`, `sections`, …) as a data frame. Needs pandas."""
+        frame: pandas.DataFrame = import_module("ipdocs.notebook.frames").to_pandas([self], table)
+        return frame
+
+    def to_polars(self, table: str = "assignments") -> "polars.DataFrame":
+        """The same for polars."""
+        frame: polars.DataFrame = import_module("ipdocs.notebook.frames").to_polars([self], table)
+        return frame
+
+    def _repr_html_(self) -> str:
+        return str(import_module("ipdocs.notebook.display").document(self))
 
     def __repr__(self) -> str:
         title = self.metadata.title.text if self.metadata.title else self.id

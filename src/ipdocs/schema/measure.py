@@ -1,5 +1,6 @@
 """Sections, measures, and who answers for what."""
 
+from importlib import import_module
 from typing import Literal
 
 from ipdocs.schema.quote import Finding, Quote, Record, Span
@@ -46,6 +47,11 @@ class Responsibility(Finding):
     open_list: Quote | None = None
     deadline: Deadline | None = None
     assignments: tuple[Assignment, ...]
+
+    def _repr_html_(self) -> str:
+        return str(
+            import_module("ipdocs.notebook.display").responsibility(self)
+        )  # the schema imports nothing of ipdocs
 
     def __repr__(self) -> str:
         who = ", ".join(f"{a.role}: {a.agency or a.name.text}" for a in self.assignments)
@@ -98,6 +104,9 @@ class Measure(Quote):
     heading: Quote | None
     tasks: tuple[Task, ...]
     rule: str
+
+    def _repr_html_(self) -> str:
+        return str(import_module("ipdocs.notebook.display").measure(self))
 
     def __repr__(self) -> str:
         shown = " ".join(self.text.split())
