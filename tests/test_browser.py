@@ -201,6 +201,26 @@ def test_what_was_missed_is_marked_by_selecting_it(browser: Browser, made: Path)
     assert record.text[slice(*one.right.span)] == one.right.text == "Count <b onclick=alert(4)>them"
 
 
+def test_kind_and_date_are_judged_as_a_whole(browser: Browser, made: Path, tmp_path: Path) -> None:
+    browser.open(made / "documents/long.txt.html")
+    browser.one("button[data-whole=date]").click()
+    browser.one("#ui-value").send_keys("May 2024")
+    browser.one("#ui-save").click()
+    assert "2024-05" in browser.one("#ui-problem").text
+    browser.one("#ui-value").clear()
+    browser.one("#ui-value").send_keys("2024-05")
+    browser.one("#ui-save").click()
+    browser.one("button[data-whole=kind]").click()
+    browser.one("input[value=wrong]").click()
+    browser.one("#ui-choice").send_keys("other")
+    browser.one("#ui-save").click()
+    browser.one("#ui-inspector #ui-download").click()
+    file = browser.downloaded("corrections-long.txt.jsonl")
+    ingest(made.parent / "more" / "long.txt", tmp_path / "out", corrections=[file])
+    [fixed] = ipdocs.read_records(tmp_path / "out")
+    assert (fixed.metadata.date, fixed.kind) == ("2024-05", "other")
+
+
 def test_keyboard_alone(browser: Browser, made: Path) -> None:
     press(browser, Keys.TAB)
     assert browser.driver.switch_to.active_element.text == "Skip to the content"
@@ -320,6 +340,12 @@ def test_axe_finds_nothing(browser: Browser, made: Path, page: str, look: str) -
         browser.run("document.querySelector('#ui-text mark.clause').click()")
         browser.one("input[value=wrong]").click()
         assert browser.violations() == []
+
+
+def test_axe_finds_what_is_wrong(browser: Browser) -> None:
+    browser.run("document.getElementById('ui-count').style.color = '#ccc'")
+    browser.run("document.documentElement.removeAttribute('lang')")
+    assert {one.split(":")[0] for one in browser.violations()} == {"color-contrast", "html-has-lang"}
 
 
 def test_screenshots(browser: Browser, made: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import ipdocs
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.claims import claims
-from ipdocs.errors import CorpusError
+from ipdocs.dataset.staging import locked
+from ipdocs.errors import CorpusError, DatasetLocked, MissingExtra
 from ipdocs.review import markup, pages, plots, shards, site
 from ipdocs.schema import Document
 from sample import PAGE, parse
@@ -95,6 +96,15 @@ def test_roles_and_doubts_show_where_they_arose() -> None:
     [sign] = shown.iter("button")
     assert sign.get("class") == "sign warning" and sign.get("aria-label") == "warning: test.doubt: a doubt"
     assert shown.find_class("handle")[0].get("href") == "#m1.1"
+
+
+def test_a_heading_over_two_blocks_is_marked_twice_and_named_once() -> None:
+    whole = parse(PAGE.encode(), "a.txt")
+    middle = PAGE.index("mes\n(1)")
+    halves = [whole.blocks[0].model_copy(update={"span": span}) for span in ((0, middle), (middle, len(PAGE)))]
+    shown = article(whole.model_copy(update={"blocks": tuple(halves)}))
+    assert [one.text for one in shown.find_class("section")] == ["Na", "mes"]
+    assert [one.get("id") for one in shown.find_class("section")] == ["s1", None]
 
 
 letters = st.sampled_from(["a", "名", "<", ">", "&", '"', "'", "\r", "\n", "\x00", "\ud800", "\u2028", "😀"])
@@ -220,3 +230,20 @@ def test_an_id_is_one_of_the_page(corpus: Path) -> None:
     for page in corpus.rglob("*.html"):
         ids = tree(page).xpath("//@id")
         assert len(ids) == len(set(ids)), page
+
+
+def test_a_run_that_was_killed_is_in_nobodys_way_and_one_that_writes_is(tmp_path: Path) -> None:
+    file = records(tmp_path, parse(PAGE.encode(), "a.txt"))
+    (tmp_path / ".site.staging").mkdir()
+    (tmp_path / ".site.staging" / "index.html").write_text("half a site", "utf-8")
+    made = site.write(file, tmp_path / "site")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["records.jsonl", "site"]
+    with locked(made.folder, lambda folder: None), pytest.raises(DatasetLocked):
+        site.write(file, tmp_path / "site")
+
+
+def test_without_networkx_it_says_so_before_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match=r"ipdocs\[report\]"):
+        site.write(records(tmp_path, parse(PAGE.encode(), "a.txt")))
+    assert [one.name for one in tmp_path.iterdir()] == ["records.jsonl"]

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,10 +23,11 @@ _BEGINS = b'{\n  "ipdocs":'  # every manifest that ipdocs wrote
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def locked(out: Path, refuse: Callable[[Path], None] | None = None) -> Iterator[None]:
     """Nobody else writes `out` meanwhile; what a killed run left is mended.
 
-    Raises `CorpusError` where `out` is in use for something else, `DatasetLocked` where another run is writing it.
+    `refuse` raises `CorpusError` where `out` is in use for something else (`refuse_foreign` where none is given).
+    Raises `DatasetLocked` where another run is writing it.
     """
     if not out.name:
         raise CorpusError(f"{out}: is the root of the file system; give a new folder with --out")
@@ -35,7 +36,7 @@ def locked(out: Path) -> Iterator[None]:
     with _lock(out):
         if before.exists() and not out.exists():  # killed between the two renames of `_swap`
             before.rename(out)
-        refuse_foreign(out)
+        (refuse or refuse_foreign)(out)
         for left in (folder, before):  # by a run that was killed: we hold the lock
             shutil.rmtree(left, ignore_errors=True)
         yield

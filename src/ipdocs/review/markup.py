@@ -22,12 +22,16 @@ INLINE = ("section", "clause", "body", "deadline")
 
 
 class Mark(NamedTuple):
-    """Words to be marked: a place, and the attributes of the element around them. `point` marks a place alone."""
+    """Words to be marked: a place, and the attributes of the element around them. `point` marks a place alone.
+
+    Words that go on in a second block are marked twice; only the first mark bears the `name` that links lead to.
+    """
 
     start: int
     end: int
     attributes: str
     point: bool = False
+    name: str = ""
 
 
 def shown(text: str) -> str:
@@ -123,13 +127,13 @@ def _frame(claim: Claim, number: int, measure: str | None) -> str:
 def _marks(document: Document, claims: Iterable[Claim]) -> Iterator[Mark]:
     headings = iter(document.sections)
     for number, one in enumerate(claims):
-        named = f' id="{escape(shown(next(headings).id))}"' if one.kind == "section" else ""
+        name = shown(next(headings).id) if one.kind == "section" else ""
         if one.span is None or one.kind in ("block", "measure") or one.span[0] == one.span[1]:
             continue
         looks: str = one.kind if one.kind in INLINE else "fact"
         if one.kind == "body":
             looks += f" {one.value}" + " unlinked" * (one.agency is None)
-        yield Mark(*one.span, f'class="{looks}" data-f="{number}" tabindex="-1"{named}')
+        yield Mark(*one.span, f'class="{looks}" data-f="{number}" tabindex="-1"', name=name)
     for number, told in enumerate(document.diagnostics):
         if told.span:
             at = min(told.span[0], len(document.text) - 1)
@@ -153,7 +157,8 @@ def _inline(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[
         if mark.point:
             yield f"<button {mark.attributes}></button>"
         else:
-            yield f"<mark {mark.attributes}>"
+            named = f' id="{escape(mark.name)}"' if mark.name and mark.start >= start else ""
+            yield f"<mark {mark.attributes}{named}>"
             ends.append(finish)
     while ends:
         yield html(text[at : ends[-1]]) + "</mark>"

@@ -9,6 +9,7 @@ layout of the network is a hard problem; that is networkx's.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from itertools import combinations
 from typing import NamedTuple
 
@@ -69,12 +70,16 @@ class Years(NamedTuple):
     rows: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
 
 
+def require_layout() -> None:
+    """Raise `MissingExtra` where networkx is not installed: before a site is begun, not at its end."""
+    if find_spec("networkx") is None:
+        raise MissingExtra("the site needs networkx: pip install 'ipdocs[report]'")
+
+
 def network(store: Store, standings: Sequence[Standing]) -> Network:
-    """The bodies named most, and the ties between them. Raises `MissingExtra` without networkx."""
-    try:
-        import networkx
-    except ImportError:
-        raise MissingExtra("the site needs networkx: pip install 'ipdocs[report]'") from None
+    """The bodies named most, and the ties between them."""
+    import networkx
+
     tasks = {one.agency: one.tasks for one in sorted(standings, key=lambda s: (-s.tasks, s.agency))[:MOST_NODES]}
     ties = store.ties(sorted(tasks))
     tied = {name for a, b, _ in ties for name in (a, b)}

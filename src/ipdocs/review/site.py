@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ipdocs import __version__, registry
 from ipdocs.dataset.read import read_records
-from ipdocs.dataset.staging import staged
+from ipdocs.dataset.staging import locked, staged
 from ipdocs.errors import CorpusError
 from ipdocs.review import document as document_page
 from ipdocs.review import pages, plots
@@ -47,14 +47,16 @@ def write(out: str | os.PathLike[str], to: str | os.PathLike[str] | None = None)
     """Write the site of the dataset in `out` into the folder `to` (`out` and `-report` where none is named).
 
     The folder is replaced as a whole when the site is complete. The same records give the same bytes. Raises
-    `CorpusError` where there are no records, or the folder holds something else; `MissingExtra` without networkx.
+    `CorpusError` where there are no records, or the folder holds something else, `DatasetLocked` where another run is
+    writing it, `MissingExtra` without networkx.
     """
     place = Path(out).resolve()
     folder = Path(to).resolve() if to else (place if place.is_dir() else place.parent).with_name(f"{place.name}-report")
+    plots.require_layout()
     records = read_records(out)
-    _refuse_foreign(folder, place)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as scratch, staged(folder, flush=False) as new:
+    if folder == place or folder in place.parents or place in folder.parents:
+        raise CorpusError(f"{folder}: the dataset and its site need a folder each: --to FOLDER")
+    with TemporaryDirectory() as scratch, locked(folder, _refuse_foreign), staged(folder, flush=False) as new:
         store = Store(Path(scratch) / "store.sqlite")
         try:
             documents, bodies = _write(new, records, store)
@@ -63,10 +65,8 @@ def write(out: str | os.PathLike[str], to: str | os.PathLike[str] | None = None)
     return Site(folder, documents, bodies)
 
 
-def _refuse_foreign(folder: Path, out: Path) -> None:
+def _refuse_foreign(folder: Path) -> None:
     """Raise `CorpusError` unless the folder is absent, empty, or a site of ours and nothing else: it is replaced."""
-    if folder == out or folder in out.parents or out in folder.parents:
-        raise CorpusError(f"{folder}: the dataset and its site need a folder each: --to FOLDER")
     if folder.exists() and not folder.is_dir():
         raise CorpusError(f"{folder}: is a file; give a folder with --to")
     files = [file for file in folder.rglob("*") if not file.is_dir()]

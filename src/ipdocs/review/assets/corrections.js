@@ -85,7 +85,7 @@
     at("words-row").hidden = kind === "kind" || kind === "date" || kind === "block";
     at("nothing-row").hidden = Boolean(open.missing) || kind === "kind" || kind === "block";
   };
-  const kindOf = () => (open.missing ? at("missing-kind").value : open.claim.kind);
+  const kindOf = () => open.whole || (open.missing ? at("missing-kind").value : open.claim.kind);
 
   const begin = (from) => {
     leave();
@@ -127,22 +127,23 @@
     taken = right.span || taken;
   };
 
-  const miss = (from) => {
-    if (!selected) return;
-    open = { missing: true };
+  // What was missed: the selected words, or what is said of the page as a `whole`.
+  const miss = (from, whole = null) => {
+    if (!selected && !whole) return;
+    open = { missing: true, whole };
     begin(from);
-    at("what").textContent = "Missed";
-    at("quote").textContent = words(...selected);
-    at("quote").hidden = false;
+    at("what").textContent = whole ? name(whole) : "Missed";
+    at("quote").textContent = whole ? "" : words(...selected);
+    at("quote").hidden = Boolean(whole);
     at("details").replaceChildren();
     at("judge").hidden = true;
-    at("kind-row").hidden = false;
+    at("kind-row").hidden = Boolean(whole);
     at("instead").hidden = false;
     at("right").hidden = false;
     at("forget").hidden = true;
     ask(kindOf());
-    taken = selected;
-    at("words").value = words(...taken);
+    taken = whole ? null : selected;
+    at("words").value = taken ? words(...taken) : "";
     at("what").focus();
   };
 
@@ -260,6 +261,7 @@
     button.addEventListener("click", () => {
       const n = facts.claims.findIndex(([kind]) => kind === button.dataset.whole);
       if (n >= 0) judge(claim(n), button);
+      else miss(button, button.dataset.whole);
     });
   });
 

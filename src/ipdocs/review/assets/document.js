@@ -81,6 +81,12 @@ const ipdocs = (() => {
     told.removeAttribute("aria-describedby");
     told = null;
   };
+  // The tip of what the keyboard is at stays, wherever the mouse happens to be.
+  const rest = () => {
+    const found = mark(document.activeElement);
+    leave();
+    if (found && found.matches(":focus-visible")) point(found);
+  };
   const mark = (node) => {
     const found = node instanceof Element && node.closest("[data-f], [data-d]");
     return found && text.contains(found) ? found : null;
@@ -93,9 +99,9 @@ const ipdocs = (() => {
     clearTimeout(timer);
     const found = mark(event.target);
     if (telling(found)) timer = setTimeout(() => (leave(), point(found)), found.classList.contains("b") ? 500 : 120);
-    else timer = setTimeout(leave, 120);
+    else timer = setTimeout(rest, 120);
   });
-  text.addEventListener("mouseleave", () => (clearTimeout(timer), leave()));
+  text.addEventListener("mouseleave", () => (clearTimeout(timer), rest()));
   text.addEventListener("focusin", (event) => {
     const found = mark(event.target);
     if (found) {
@@ -105,12 +111,7 @@ const ipdocs = (() => {
   });
   text.addEventListener("focusout", leave);
   // Moving to a finding by keyboard scrolls to it: its tip goes with it.
-  window.addEventListener("scroll", () => {
-    const found = mark(document.activeElement);
-    if (!told) return;
-    if (found && found.matches(":focus-visible")) point(found);
-    else leave();
-  }, { passive: true });
+  window.addEventListener("scroll", () => told && rest(), { passive: true });
 
   // One stop for the Tab key, and keys from there: the text of a long page has thousands of findings.
   const stops = [...text.querySelectorAll("mark[data-f], a.handle, button.sign, .b.is-chrome:not(.gap), .b.is-metadata:not(.gap), .b.is-signature:not(.gap)")];
