@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 import ipdocs
+from ipdocs import cli
 from ipdocs.dataset import correct, corrections, files
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.check import check
@@ -282,3 +284,24 @@ def test_the_parser_is_scored_by_what_was_judged(corpus: Path, tmp_path: Path, w
     ingest(corpus, tmp_path / "out", corrections=[file])
     with pytest.raises(CorpusError, match="build it without --corrections"):
         evaluate(tmp_path / "out", corrections.read([file]))
+
+
+def test_the_commands_tell_what_became_of_them(corpus: Path, tmp_path: Path, wells: Document) -> None:
+    law = about(wells, "kind", "wrong", Said(value=wells.kind), Said(value="law"))
+    gone = law.model_copy(update={"document": "gone\x1b.txt", "sha256": "0" * 64})
+    file, out = write(tmp_path / "said.jsonl", law, gone), tmp_path / "out"
+    run = CliRunner().invoke
+    assert run(cli.app, ["ingest", str(corpus), "--out", str(out), "-q"]).exit_code == 0
+    scored = run(cli.app, ["evaluate", str(out), "--corrections", str(file)])
+    assert scored.exit_code == 0 and "1 corrections of 1 documents; 1 of no page here" in scored.stdout
+    assert "0.0%" in next(line for line in scored.stdout.splitlines() if line.startswith("kind"))
+    as_json = run(cli.app, ["evaluate", str(out), "--corrections", str(file), "--json"])
+    assert json.loads(as_json.stdout)["total"]["wrong"] == 1
+    built = run(cli.app, ["ingest", str(corpus), "--out", str(out), "--corrections", str(file)])
+    assert built.exit_code == 0 and "corrections: 1 applied" in built.stdout
+    assert "1 corrections are of no page here: gone\ufffd.txt" in built.stdout
+    again = run(cli.app, ["evaluate", str(out), "--corrections", str(file)])
+    assert again.exit_code == 1 and "without --corrections" in again.stderr
+    (corpus / "wells.txt").write_text("Another page.\n", "utf-8")
+    strict = run(cli.app, ["ingest", str(corpus), "--out", str(out), "--corrections", str(file), "--strict"])
+    assert strict.exit_code == 4 and "corrections: 1 lost" in strict.stdout

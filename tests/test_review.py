@@ -9,8 +9,10 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import ipdocs
+from ipdocs import cli
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.claims import claims
 from ipdocs.dataset.staging import locked
@@ -247,3 +249,10 @@ def test_without_networkx_it_says_so_before_it_begins(tmp_path: Path, monkeypatc
     with pytest.raises(MissingExtra, match=r"ipdocs\[report\]"):
         site.write(records(tmp_path, parse(PAGE.encode(), "a.txt")))
     assert [one.name for one in tmp_path.iterdir()] == ["records.jsonl"]
+
+
+def test_the_command_says_what_to_open(tmp_path: Path) -> None:
+    file = records(tmp_path, parse(PAGE.encode(), "a.txt"))
+    run = CliRunner().invoke(cli.app, ["report", str(file), "--to", str(tmp_path / "site")])
+    assert run.exit_code == 0
+    assert run.stdout == f"1 documents, 1 bodies: open {tmp_path / 'site' / 'index.html'}\n"

@@ -112,7 +112,11 @@ document.addEventListener("DOMContentLoaded", () => {
     more();
     at("count").textContent = `${found.length} of ${documents.length} documents`;
     const kept = new URLSearchParams(FIELDS.filter((name) => want[name]).map((name) => [name, want[name] === true ? "1" : want[name]]));
-    history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
+    try {
+      history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
+    } catch {
+      // A browser that gives files no history still searches.
+    }
     at("hits").hidden = !(want.words && words.length);
     if (!at("hits").hidden) hits(words, new Set(among.map((one) => one.n)), asked);
   };
