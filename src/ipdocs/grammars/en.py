@@ -273,7 +273,7 @@ LABELS = (
     ),
     Label("en.label.scope", r"(?:scope(?: of application)?|applicable(?: scope| areas?)?|target|annex) ?:", None),
 )
-JOINTS = (Words("en.joint", r"\s*(?:[,;、/]|\band\b|\bwith\b|\bas well as\b|\bor\b|&)\s*"),)
+JOINTS = (Words("en.joint", r"(?:[,;、/]|\band\b|\bwith\b|\bas well as\b|\bor\b|&)\s*"),)
 OPEN_LISTS = (
     Words(
         "en.open.and_other",
@@ -314,7 +314,7 @@ DEFINITIONS = (
 NAME_PATTERNS = (
     Words(
         "en.name.all_governments",
-        r"(?:all |local |relevant )*people's governments? of (?:all |the |relevant )*(?:provinces?|municipalit(?:y|ies)|autonomous regions|cit(?:y|ies)|count(?:y|ies)|districts?|directly under the central government|at all levels|,| |and|concerned)+",
+        r"(?:all |local |relevant ){0,4}people's governments? of (?:all |the |relevant ){0,4}(?:provinces?|municipalit(?:y|ies)|autonomous regions|cit(?:y|ies)|count(?:y|ies)|districts?|directly under the central government|at all levels|,| |and|concerned)+",
     ),
 )
 SENTENCES: tuple[Words, ...] = ()

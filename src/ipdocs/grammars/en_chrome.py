@@ -5,7 +5,7 @@ from ipdocs.grammars.rows import Cue
 _NAV = (
     r"home(?: ?page)?|news(?: (?:reports?|releases?|cent(?:er|re)|room))?|insights?|resources?|events?|about(?: us)?"
     r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
-    r"|laws? and policies|policies|knowledge|podcasts?|offices|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
+    r"|laws? and policies|policies|knowledge|podcasts?|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
 )
 _TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\|) *)"
 
@@ -18,7 +18,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.buttons",
-        r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|add|favou?rites?|font|text|share|copy|e-?mail|save|download)[\w :]{0,40}[\]】)]\s*){1,6}(?:(?:font|text) size.{0,30})?|(?:font|text) size ?:? ?[a-z +\-|/]{1,30}",
+        r"(?:[\[【(] ?(?:print|close|large|medium|small|big|middle|top|back|return|add|favou?rite|font|text|share|copy|e-?mail|save|download)[\w :]{0,40}[\]】)]\s*){1,6}(?:(?:font|text) size.{0,30})?|(?:font|text) size ?:? ?[a-z +\-|/]{1,30}",
     ),
     Cue("en.chrome.tags", r"(?:tags?|labels?|keywords?|categor(?:y|ies)|filed under|topics?|posted in) ?: ?.{0,200}"),
     Cue(
@@ -59,7 +59,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.dated_line",
-        r"(?:[a-z]+day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: +\d{1,2}:\d\d(?: ?[ap]m)?)? *[|·•]? *[^.]{0,160}",
+        r"(?:[a-z]+day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: +\d{1,2}:\d\d(?: ?[ap]m)?)? *(?:[|·•] *)?[^.]{0,160}",
         "metadata",
         zone="head",
     ),
@@ -140,7 +140,7 @@ CUES = (
         navigation=True,
     ),
     Cue("en.chrome.breadcrumb_home", rf"home(?: ?page)?{_TRAIL}[^.]{{1,200}}", zone="head", navigation=True),
-    Cue("en.chrome.breadcrumb_words", r"home (?:[a-z]+ ?){1,5}", zone="head", navigation=True),
+    Cue("en.chrome.breadcrumb_words", r"home [a-z]+(?: [a-z]+){0,4} ?", zone="head", navigation=True),
     Cue(
         "en.chrome.breadcrumb_position",
         rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
@@ -256,7 +256,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.footer_links",
-        r"(?:contact us|privacy(?: policy)?|terms(?: of (?:use|service))?|subscribe|sitemap|site map|about us|cookies?(?: policy)?)(?: *[|·/] *[a-z ]{2,30})+",
+        r"(?:contact us|privacy(?: policy)?|terms(?: of (?:use|service))?|subscribe|sitemap|site map|about us|cookies?(?: policy)?) *(?:[|·/] *[a-z][a-z ]{1,30})+",
     ),
     Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
     Cue(
@@ -266,7 +266,7 @@ CUES = (
     # Last, since it fits nearly any trail of a menu.
     Cue(
         "en.chrome.breadcrumb_trail",
-        r"(?P<trail>(?:[^>»›]{1,40}?(?:->|-->|>+|»|›|→) ?){1,5})(?P<keep>[^>»›→]{1,300})",
+        r"(?P<trail>(?:[^>»›→]{1,41}(?:>+|»|›|→)){1,5} ?)(?P<keep>[^>»›→]{1,300})",
         zone="head",
         navigation=True,
     ),

@@ -122,7 +122,7 @@ LABELS = (
     Label("zh.label.deadline", r"(?:完成|办结)?(?:时限|时间|期限|日期)(?:要求)? ?:", None, deadline=True),
     Label("zh.label.scope", r"(?:适用范围|适用地区|实施范围|范围|目标|备注) ?:", None),
 )
-JOINTS = (Words("zh.joint", r"\s*(?:、|,|;|和|与|及|以及|/)\s*"),)
+JOINTS = (Words("zh.joint", r"(?:、|,|;|和|与|及|以及|/)\s*"),)
 OPEN_LISTS = (
     Words("zh.open.bodies", r"等(?:有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|成员单位)(?:和单位)?"),
     Words("zh.open.and_units", r"和(?:有关|相关)?单位(?=及|、|,|按|负责|根据)"),

@@ -37,12 +37,14 @@ _FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES
 _ATTACHED = tuple(pattern for _, pattern in (*FILES, *ATTACHMENTS, *ANNEXES))
 _ATTACHED_AT_MOST = 20  # links
 _LONGEST_CUE = 700  # code points: no cue matches a longer line
-_PROSE_HAN = re.compile(r"[\u4e00-\u9fff]{12,}.*[，。；：]|[，。；].*[\u4e00-\u9fff]{12,}")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{12}")
+_MARK = re.compile(r"[，。；]")
+_MARK_AFTER = re.compile(r"[，。；：]")
 _SENTENCE_HAN = re.compile(r"(?=.*\d)(?=(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}).*。")  # numbers between its words
 _PROSE_AT_LEAST = 90
 _SENTENCE_AT_LEAST = 50
 _SENTENCE = re.compile(r"[^\W_A-Z][)\"”’']?\.[\"”’')\]\d]*(?:\s|$)")
-_WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
+_WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
 _NUMBERED = re.compile(
     r"\W{0,3}(?:\(?(?:\d{1,3}|[IVX]{1,5})[.)、．]|\(?[一二三四五六七八九十]{1,3}[、)]|第.{1,4}[章条])"
 )
@@ -128,9 +130,18 @@ def _is_prose(words: str) -> bool:
         return True
     if len(words) >= _SENTENCE_AT_LEAST and words.endswith("."):
         return True
-    if _PROSE_HAN.search(words) or _SENTENCE_HAN.fullmatch(words):
+    if _is_prose_han(words) or _SENTENCE_HAN.fullmatch(words):
         return True
     return len(words) >= _PROSE_AT_LEAST and bool(_SENTENCE.search(words))
+
+
+def _is_prose_han(words: str) -> bool:
+    """Whether a long run of Han characters stands before or after a mark of a sentence."""
+    run = _HAN_RUN.search(words)
+    if run is None:
+        return False
+    mark = _MARK.search(words)
+    return bool(_MARK_AFTER.search(words, run.end()) or (mark and _HAN_RUN.search(words, mark.end())))
 
 
 def _match(page: Page, lines: Sequence[_Line]) -> None:

@@ -41,7 +41,9 @@ _MAGIC = (
 # Control characters that no text holds in numbers; NUL is judged apart, tab, line ends and escape do occur.
 _CONTROLS = bytes(set(range(1, 32)) - {9, 10, 11, 12, 13, 27})
 _PRESCAN = 65_536  # bytes searched for a declaration; the standard's 1,024 miss real pages
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]{0,1000}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^<>]{0,1000}?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w:.-]{2,40})""", re.I
+)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _PYTHON = {"x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso-8859-8", "windows-874": "cp874"}
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.I)

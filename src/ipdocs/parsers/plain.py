@@ -5,9 +5,9 @@ import re
 from ipdocs.parsers.page import Decoded, Page, PageBlock
 
 # A line with what ends it and the blank lines after it. Lines end where str.splitlines ends them.
-_BREAK = r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
-_LINE = re.compile(rf"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:{_BREAK}[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)*")
-_ENDS = re.compile(_BREAK)
+_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE = re.compile(rf"[^{_BREAKS}]*(?:[{_BREAKS}][^\S{_BREAKS}]*)*")
+_ENDS = re.compile(rf"\r\n|[{_BREAKS}]")
 # Pages that lost their tags keep a paragraph's indent: two ideographic spaces after the end of a sentence.
 _INDENT = re.compile(r"(?<=[。；：！？）)\w])[ \u00a0\u2000-\u200a]*\u3000{2,}(?=\S)")
 

@@ -18,7 +18,7 @@ from ipdocs.parsers.outline import Item, Outline
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
-_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s*(?:{pattern.pattern})") for _, pattern in IN_FORCE)
+_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s{{0,40}}(?:{pattern.pattern})") for _, pattern in IN_FORCE)
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
 _SENTENCE_AT_MOST = 400

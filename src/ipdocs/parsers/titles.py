@@ -11,7 +11,7 @@ from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
 
-_WORDY = re.compile(r"(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
+_WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
