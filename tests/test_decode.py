@@ -94,7 +94,9 @@ def test_binary(data: bytes) -> None:
         decode(data, "page.html", SETTINGS)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\t", b"\0" * 1000])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xef\xbb\xbf", b" \n\t", b"\0" * 1000, b"\x85\0", "\u3000".encode(), "\u200b\u00a0".encode()]
+)
 def test_empty(data: bytes) -> None:
     with pytest.raises(EmptyDocument):
         decode(data, "page.html", SETTINGS)

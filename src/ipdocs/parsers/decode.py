@@ -46,6 +46,7 @@ _DECLARED = re.compile(
 )
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _PYTHON = {"x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso-8859-8", "windows-874": "cp874"}
+_VISIBLE = re.compile(r"[^\s\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.I)
 _TAGS = re.compile(r"<(?:p|div|br|table|td|span|a|li|h[1-6]|meta|title|article|script)\b[^<>]{0,300}>", re.I)
 _XML_ROOT = re.compile(r"<(?![!?])([A-Za-z_][\w.:-]{0,60})")
@@ -65,7 +66,7 @@ def decode(data: bytes, name: str, settings: Settings) -> Decoded:
     if decoded is None:
         _refuse_binary(data, name)
         decoded = _by_label(data) or _by_detection(data, name)
-    if not decoded.text.strip("\0 \t\r\n\f\v\ufeff"):
+    if not _VISIBLE.search(decoded.text):
         raise EmptyDocument("decode", f"{name} has no visible character", "remove it, or fetch it again")
     return decoded
 
