@@ -90,6 +90,9 @@ class Draft:
             while at < len(cuts) and cuts[at][0] < block.end:
                 begin, end, role, rule = cuts[at]
                 begin, stop = max(begin, start), min(end, block.end)
+                if stop <= begin:  # it stands within one that was given before
+                    at += 1
+                    continue
                 if not self.text[start:begin].strip():
                     begin = start
                 if not self.text[stop : block.end].strip():
