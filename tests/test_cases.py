@@ -6,6 +6,7 @@ import pytest
 
 from ipdocs.pipeline import parse
 from ipdocs.schema import Document, Responsibility
+from ipdocs.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
 
@@ -54,3 +55,28 @@ def test_outline(path: Path) -> None:
     assert [line for _, _, line in sorted(found)] == want
     codes = {diagnostic.code for diagnostic in document.diagnostics}
     assert {line.split()[1] for line in expected.splitlines() if line.startswith("diagnostic")} <= codes
+
+
+def text_cases() -> list[tuple[str, list[str]]]:
+    """Lines that begin with `|` are the text, those after them what must be found in it."""
+    cases = []
+    for paragraph in (CASES / "clauses_in_text.txt").read_text("utf-8").split("\n\n"):
+        lines = [line for line in paragraph.splitlines() if not line.startswith("#")]
+        text = "\n".join(line.removeprefix("|").removeprefix(" ") for line in lines if line.startswith("|"))
+        if text:
+            cases.append((text, [line for line in lines if not line.startswith("|")]))
+    return cases
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), text_cases(), ids=lambda value: value[:40] if isinstance(value, str) else ""
+)
+def test_clauses_in_text(text: str, expected: list[str]) -> None:
+    limits = [int(line.split()[1]) for line in expected if line.startswith("max_clause ")]
+    document = parse(text.encode(), "case.txt", settings=Settings(max_clause=limits[0]) if limits else Settings())
+    found = []
+    for measure in document.measures:
+        for responsibility in [task.responsibility for task in measure.tasks if task.responsibility]:
+            found.append(f"{measure.path} {' '.join(responsibility.text.split())}: {responsibility.form}")
+            found += [f"  {line}" for line in described(responsibility)]
+    assert found == [line for line in expected if not line.startswith("max_clause ")]
