@@ -5,12 +5,16 @@ OUT    ?= out/
 SCORE  ?= ../shared/policy
 DATA   ?= $(wildcard ../shared/bench/articles/*/)
 
+MINUTES ?= 1
+TARGETS ?=
+ATHERIS := 3.0.0 # has wheels for Linux alone, so it is not in the lock
+
 VENV := .venv
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean coverage
+.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean coverage mutants fuzz
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
@@ -56,6 +60,13 @@ coverage: install ## the tests, and the lines and branches they never reach; fai
 	@$(BIN)/coverage run --data-file build/coverage -m pytest
 	@$(BIN)/coverage combine --quiet --data-file build/coverage build
 	@$(BIN)/coverage report --data-file build/coverage
+
+mutants: install ## small changes to outline, clauses and agencies: do the cases notice? (some 20 minutes)
+	@$(BIN)/python tools/mutants.py
+
+fuzz: install ## coverage-guided fuzzing, MINUTES for each target: make fuzz MINUTES=12 TARGETS="html parse"
+	@$(PIP) install --quiet 'atheris==$(ATHERIS)'
+	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
 eval: install ## the score on the annotated documents, where they are
 	@if test -f $(SCORE)/score.py; then \

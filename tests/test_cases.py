@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ipdocs.parsers import outline, plain, reading
+from ipdocs.parsers.page import Decoded, LabelledBlock
 from ipdocs.pipeline import parse
 from ipdocs.schema import Document, Responsibility
 from ipdocs.settings import Settings
@@ -57,10 +59,10 @@ def test_outline(path: Path) -> None:
     assert {line.split()[1] for line in expected.splitlines() if line.startswith("diagnostic")} <= codes
 
 
-def text_cases() -> list[tuple[str, list[str]]]:
+def in_text(name: str) -> list[tuple[str, list[str]]]:
     """Lines that begin with `|` are the text, those after them what must be found in it."""
     cases = []
-    for paragraph in (CASES / "clauses_in_text.txt").read_text("utf-8").split("\n\n"):
+    for paragraph in (CASES / name).read_text("utf-8").split("\n\n"):
         lines = [line for line in paragraph.splitlines() if not line.startswith("#")]
         text = "\n".join(line.removeprefix("|").removeprefix(" ") for line in lines if line.startswith("|"))
         if text:
@@ -68,15 +70,43 @@ def text_cases() -> list[tuple[str, list[str]]]:
     return cases
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), text_cases(), ids=lambda value: value[:40] if isinstance(value, str) else ""
-)
+def shown(value: object) -> str:
+    return value[:40] if isinstance(value, str) else ""
+
+
+def text_cases() -> list[tuple[str, list[str]]]:
+    return in_text("clauses_in_text.txt")
+
+
+@pytest.mark.parametrize(("text", "expected"), text_cases(), ids=shown)
 def test_clauses_in_text(text: str, expected: list[str]) -> None:
     limits = [int(line.split()[1]) for line in expected if line.startswith("max_clause ")]
     document = parse(text.encode(), "case.txt", settings=Settings(max_clause=limits[0]) if limits else Settings())
     found = []
     for measure in document.measures:
-        for responsibility in [task.responsibility for task in measure.tasks if task.responsibility]:
-            found.append(f"{measure.path} {' '.join(responsibility.text.split())}: {responsibility.form}")
-            found += [f"  {line}" for line in described(responsibility)]
+        for said in [task.responsibility for task in measure.tasks if task.responsibility]:
+            label = f" labelled {said.label.text}" if said.label else ""
+            found.append(f"{measure.path} {' '.join(said.text.split())}: {said.form} {said.rule}{label}")
+            links = {a.name.text: a.link for a in said.assignments}
+            found += [
+                f"  {line} {links.get(line.split(' = ')[0].partition(' ')[2], '')}".rstrip() for line in described(said)
+            ]
     assert found == [line for line in expected if not line.startswith("max_clause ")]
+
+
+def numbered_cases() -> list[tuple[str, list[str]]]:
+    return in_text("outlines_in_text.txt")
+
+
+@pytest.mark.parametrize(("text", "expected"), numbered_cases(), ids=shown)
+def test_outlines_in_text(text: str, expected: list[str]) -> None:
+    page = plain.read(Decoded(text, "utf-8", "utf-8"))
+    words = reading.read(text, [LabelledBlock(b.start, b.end, "body", "", "") for b in page.blocks])
+    found = outline.read(words)
+    lines = [
+        f"{'.'.join(item.path)}: {words.text[item.candidate.start : item.candidate.end].strip()}"
+        f"{f', {item.jump}' if item.jump else ''}{', like a heading' if item.candidate.heading_like else ''}"
+        for item in found.items
+    ]
+    lines += [f"passed over: {words.text[one.start : one.end].strip()}" for one in found.passed_over]
+    assert [*lines, f"margin {found.margin:.2f}"] == expected

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipdocs.errors import EmptyDocument, LimitExceeded, UnknownType, UnreadableDocument
+from ipdocs.errors import EmptyDocument, LimitExceeded, UnknownEncoding, UnknownType, UnreadableDocument
 from ipdocs.parsers.decode import decode, is_html
 from ipdocs.settings import Settings
 
@@ -67,6 +67,32 @@ def test_two_templates_glued_together() -> None:
     found = decode(data, "page.html", SETTINGS)
     assert found.text.count("如下。MARK") == 60
     assert "encoding.mixed" in dict(found.problems)
+
+
+def test_a_mark_before_broken_bytes() -> None:
+    half = b"\x00\xd8"  # half of a pair
+    found = decode(codecs.BOM_UTF16_LE + "Keep a list of wells.".encode("utf-16-le") + half, "a.txt", SETTINGS)
+    assert found.text == "Keep a list of wells.\ufffd"
+    assert "encoding.replacement" in dict(found.problems)
+    with pytest.raises(UnknownEncoding):
+        decode(codecs.BOM_UTF16_LE + half * 20, "a.txt", SETTINGS)
+
+
+def test_utf16_cannot_be_declared_in_bytes_that_read_as_ascii() -> None:
+    found = decode(page("utf-16").encode(), "page.html", SETTINGS)
+    assert (found.text, found.encoding) == (page("utf-16"), "utf-8")
+
+
+def test_two_characters_that_are_good_utf8_by_chance_are_what_the_page_says() -> None:
+    data = b'<meta charset="gbk">' + "联通".encode("gbk")
+    assert decode(data, "page.html", SETTINGS).text.endswith("联通")
+
+
+def test_a_few_broken_bytes_of_a_declared_encoding_are_replaced_and_told() -> None:
+    data = page("gb2312").encode("gb18030").replace(b"</html>", b"\xff </html>")
+    found = decode(data, "page.html", SETTINGS)
+    assert (found.encoding, found.text.count("\ufffd")) == ("gb18030", 1)
+    assert "encoding.replacement" in dict(found.problems)
 
 
 def test_western_quotes_are_not_chinese() -> None:

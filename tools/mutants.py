@@ -26,6 +26,7 @@ from types import FunctionType, ModuleType
 
 HOME = Path(__file__).resolve().parent.parent
 REASONS = HOME / "tests" / "mutants.txt"
+LAST = HOME / "build" / "survivors.txt"
 MODULES = ("outline", "candidates", "clauses", "wording", "agencies")
 ENOUGH = 85  # per cent killed
 SECONDS = 20  # of one process: ten times what all cases take
@@ -166,7 +167,7 @@ def _words(node: ast.AST) -> str:
 def _difference(before: str, after: str) -> str:
     """Before → after, cut to what stands around the change where they are long."""
     if len(before) + len(after) <= SHOWN:
-        return f"{before} → {after}"
+        return f"{before} → {after}".rstrip()
     first = len(os.path.commonprefix([before, after]))
     last = min(len(os.path.commonprefix([before[::-1], after[::-1]])), len(before) - first, len(after) - first)
     first, last = max(first - 24, 0), max(last - 24, 0)
@@ -218,6 +219,8 @@ def cases() -> list[Callable[[], None]]:
         found.append(lambda clause=clause, expected=expected: test_cases.test_clause(clause, expected))
     for text, expected in test_cases.text_cases():
         found.append(lambda text=text, expected=expected: test_cases.test_clauses_in_text(text, expected))
+    for text, expected in test_cases.numbered_cases():
+        found.append(lambda text=text, expected=expected: test_cases.test_outlines_in_text(text, expected))
     for path in sorted((test_cases.CASES / "outlines").glob("*.txt")):
         found.append(lambda path=path: test_cases.test_outline(path))
     for _, path, lines in test_samples.pages():
@@ -243,8 +246,8 @@ def killer(
     return -1
 
 
-def run(modules: Sequence[str], jobs: int) -> dict[str, list[tuple[Mutant, bool]]]:
-    """Every mutant of the modules, and whether it was killed."""
+def run(modules: Sequence[str], jobs: int, only: set[str] | None) -> dict[str, list[tuple[Mutant, bool]]]:
+    """Every mutant of the modules, or those of these names, and whether it was killed."""
     tests = cases()
     for test in tests:
         test()
@@ -270,6 +273,8 @@ def run(modules: Sequence[str], jobs: int) -> dict[str, list[tuple[Mutant, bool]
         module = importlib.import_module(f"ipdocs.parsers.{name}")
         source = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
         for mutant in mutants(name, source):
+            if only is not None and mutant.name not in only:
+                continue
             while len(running) >= jobs:
                 wait()
             tree = _changed(copy.deepcopy(source), mutant.where, mutant.change)
@@ -306,9 +311,14 @@ def main() -> int:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("modules", nargs="*", default=MODULES, metavar="MODULE", help=", ".join(MODULES))
     args.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    args.add_argument("--again", action="store_true", help=f"only those that survived last time ({LAST})")
     given = args.parse_args()
+    only = set(LAST.read_text("utf-8").splitlines()) if given.again else None
     known, wrong = reasons(), 0
-    for name, results in run(given.modules, given.jobs).items():
+    done = run(given.modules, given.jobs, only)
+    LAST.parent.mkdir(exist_ok=True)
+    LAST.write_text("".join(f"{m.name}\n" for some in done.values() for m, killed in some if not killed), "utf-8")
+    for name, results in done.items():
         survivors = {mutant.name for mutant, killed in results if not killed}
         listed = {one for one in known if one.startswith(f"{name}.")}
         share = 100 * (len(results) - len(survivors)) / len(results)
@@ -317,7 +327,7 @@ def main() -> int:
             print(f"  no reason: {one}")
         for one in sorted(listed - survivors):
             print(f"  killed, or gone: {one}")
-        wrong += bool(survivors ^ listed) or share < ENOUGH
+        wrong += bool(survivors ^ listed) or (share < ENOUGH and only is None)
     return min(wrong, 1)
 
 
