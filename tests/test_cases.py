@@ -87,10 +87,14 @@ def test_clauses_in_text(text: str, expected: list[str]) -> None:
         for said in [task.responsibility for task in measure.tasks if task.responsibility]:
             label = f" labelled {said.label.text}" if said.label else ""
             found.append(f"{measure.path} {' '.join(said.text.split())}: {said.form} {said.rule}{label}")
-            links = {a.name.text: a.link for a in said.assignments}
+            links = {
+                a.name.text: a.link if a.rule.startswith(f"registry.{a.agency}") else f"{a.link} {a.rule}"
+                for a in said.assignments
+            }
             found += [
                 f"  {line} {links.get(line.split(' = ')[0].partition(' ')[2], '')}".rstrip() for line in described(said)
             ]
+    found += [f"{one.code} {one.message}" for one in document.diagnostics if one.code.startswith("agency.")]
     assert found == [line for line in expected if not line.startswith("max_clause ")]
 
 

@@ -30,25 +30,17 @@ class Known:
     key: str
 
 
-def _tokens(low: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    return [
-        ("prc" if match.group().endswith("republic of china") else match.group(), match.start(), match.end())
-        for match in _TOKEN.finditer(low, start, end)
-    ]
-
-
 @cache
 def _trie() -> dict[str, object]:
-    """Every key of the registry, token by token."""
+    """Every key of the registry, token by token. Keys have `and` for `&`, `prc` for the whole name of the state."""
     root: dict[str, object] = {}
     for key, _ in load().names():
         node = root
-        for token, _, _ in _tokens(key, 0, len(key)):
-            if token in _SKIPPED:
-                continue
-            below = node.setdefault("and" if token == "&" else token, {})
-            assert isinstance(below, dict)
-            node = below
+        for token in _TOKEN.findall(key):
+            if token not in _SKIPPED:
+                below = node.setdefault(token, {})
+                assert isinstance(below, dict)
+                node = below
         node[_END] = key
     return root
 
@@ -59,8 +51,6 @@ def known_at(low: str, start: int, end: int) -> list[Known]:
     node = _trie()
     for match in _TOKEN.finditer(low, start, end):
         token = match.group()
-        if not found and match.start() != start and node is _trie():
-            break
         if token in _SKIPPED and node is not _trie():
             continue
         below = node.get("and" if token == "&" else "prc" if token.endswith("republic of china") else token)

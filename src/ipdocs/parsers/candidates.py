@@ -16,7 +16,7 @@ _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
 _AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
 _AFTER_SENTENCE = r"(?<=[.。:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
 _INSIDE = re.compile(f"{_AFTER_HEADING}|{_AFTER_SENTENCE}")
-_LEAD = re.compile(r"[ #>*•·●■◆\-–—]*")
+_LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
 _HEADING_AT_MOST = 160  # code points; Han text is about three times as dense
@@ -87,8 +87,7 @@ class Opening:
 
 def at_line_start(folded: str) -> Opening | None:
     """The enumerator that a line of folded words begins with."""
-    lead = _LEAD.match(folded)
-    at = lead.end() if lead else 0
+    at = len(folded) - len(folded.lstrip(_LEAD))
     for row, pattern in ENUMERATORS:
         match = pattern.match(folded, at)
         if match:
@@ -102,8 +101,7 @@ def opens_item(folded: str) -> bool:
 
 
 def _lead_end(reading: Reading, paragraph: Paragraph) -> int:
-    lead = _LEAD.match(reading.text, paragraph.start, paragraph.end)
-    return lead.end() if lead else paragraph.start
+    return paragraph.end - len(reading.text[paragraph.start : paragraph.end].lstrip(_LEAD))
 
 
 def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int, int, Enumerator]]:
@@ -112,7 +110,7 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    for place in _INSIDE.finditer(reading.text, first + 1, paragraph.end):
+    for place in _INSIDE.finditer(reading.text, first, paragraph.end):
         at = place.end()
         hit = _match(reading, at, paragraph.end, _IN_LINE)
         if hit and at > (here[-1][1] if here else first):

@@ -120,7 +120,7 @@ def _is_object(before: _Token | None, token: _Token, low: str) -> bool:
         return False
     if before.kind == "body" and _OBJECT.match(low, token.start, token.end):
         return True
-    after_for = low[before.start : before.end].endswith((" for", " of", " in"))
+    after_for = low[before.start : before.end].endswith((" for", " of"))
     return isinstance(before.row, Predicate) and not before.row.before and after_for
 
 
@@ -154,7 +154,7 @@ def _token(low: str, at: int, end: int) -> _Token | None:
             return _Token("label", at, match.end(), row)
     for known in agencies.known_at(low, at, end):
         if _ends_name(low, known.end, end):
-            return _Token("body", at, known.end, known=True)
+            return _Token("body", at, known.end)
     for name, pattern in NAME_PATTERNS:
         match = pattern.match(low, at, end)
         if match and _ends_name(low, match.end(), end):
@@ -190,8 +190,6 @@ def _ends_name(low: str, at: int, end: int) -> bool:
     """Whether a name may end here: nothing follows, or something that is no part of a name."""
     if at >= end:
         return True
-    if _LATIN.match(low[at]) and _LATIN.match(low[at - 1]):
-        return False
     space = _SPACE.match(low, at, end)
     after = space.end() if space else at
     if after >= end or low[after] in ",;、:.。)）" or (after > at and _OBJECT.match(low, after, end)):
@@ -204,7 +202,7 @@ def _labelled(low: str, at: int, end: int) -> bool:
 
 
 def _unknown(low: str, at: int, end: int) -> _Token:
-    """Words up to the next thing that is known, brackets inside a name included."""
+    """Words up to the next thing that is known, brackets inside a name included. They begin with no space or stop."""
     here = at
     depth = 0
     while here < end:
@@ -216,10 +214,9 @@ def _unknown(low: str, at: int, end: int) -> _Token:
             if not soft or agencies.like_a_name(low[max(at, here - _NAME_AT_MOST) : here]):
                 break
         here += 1
-    stop = here
-    while stop > at and low[stop - 1] in " .。:":
-        stop -= 1
-    return _Token("words", at, max(stop, at + 1))
+    while low[here - 1] in " .。:":
+        here -= 1
+    return _Token("words", at, here)
 
 
 def _boundary(low: str, at: int, end: int) -> bool:
@@ -234,7 +231,7 @@ def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
     """Unknown words that are one name, joints inside: `Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
     joined: list[_Token] = []
     for token in tokens:
-        token.known = token.known or token.kind == "body"
+        token.known = token.kind == "body"
         if token.kind == "words" and len(joined) >= 2 and joined[-1].kind == "joint" and joined[-2].kind == "words":
             before, joint = joined[-2], low[joined[-2].end : token.start]
             if ";" not in joint and _one_name(low, before, token, joint):
@@ -322,8 +319,8 @@ def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> 
     for place, token in enumerate(state.waiting):
         role: Role = ahead or "responsible"
         if isinstance(prefix, Predicate | Label) and prefix.role is not None:
-            only_first = isinstance(prefix, Predicate) and prefix.first_only and row is not None and place > 0
-            role = (row.role if row else "responsible") if only_first else prefix.role
+            only_first = isinstance(prefix, Predicate) and prefix.first_only
+            role = row.role if row is not None and only_first and place > 0 else prefix.role
         elif row is not None:
             role = row.role
         basis: RoleBasis = "clause" if role != "responsible" else "default"
