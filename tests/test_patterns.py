@@ -17,10 +17,13 @@ from backtracking import Growth, growth
 from ipdocs.grammars import compiled
 
 SOURCE = Path(ipdocs.__file__).parent
-# Rows that must take a line, a label or a title whole. The others are looked for, at every place of a text.
+# Rows that must take a line, a label or a title whole, and patterns that are tried at its beginning alone. The others
+# are looked for, at every place of a text.
 WHOLE = {
     *("CUES", "ADDRESSEES", "ANNEXES", "ATTACHMENTS", "CLOSINGS", "DOCUMENT_TITLES", "FIELDS", "NUMBERS"),
     "RELEASE_MARKS",
+    "ipdocs.parsers.chrome._LIST",
+    "ipdocs.parsers.chrome._SENTENCE_HAN",
 }
 # Steeper than the length of the text, and why it does no harm.
 STEEP = {
@@ -28,9 +31,9 @@ STEEP = {
         2,
         "a line of chrome is at most 700 code points, and what follows the mark can't fail",
     ),
-    "ipdocs.parsers.html_walk._TOKEN": (3, "libxml2 writes the markup: each < has its >, so that no try fails"),
 }
-ONE_BY_ONE = "ipdocs.parsers.chrome._ANY"  # the rows of CUES in a row: as good as each, and too many to read at once
+# The rows of CUES joined: as good as each, and too many to read at once.
+JOINED = {"ipdocs.parsers.chrome._ANY", "ipdocs.parsers.chrome._SOME"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -75,9 +78,9 @@ def patterns() -> Iterator[Any]:
         named = vars(importlib.import_module(name)).items()
         found = [(f"{name}.{key}", pattern) for key, value in named for pattern in held(value)]
         for label, pattern in [*found, *((name, pattern) for pattern in written(path))]:
-            if (pattern.pattern, pattern.flags) not in seen and label != ONE_BY_ONE:
+            if (pattern.pattern, pattern.flags) not in seen and label not in JOINED:
                 seen.add((pattern.pattern, pattern.flags))
-                yield pytest.param(label, pattern, False, id=label)
+                yield pytest.param(label, pattern, label in WHOLE, id=label)
 
 
 PATTERNS = list(patterns())

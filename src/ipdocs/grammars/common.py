@@ -39,7 +39,7 @@ DATES = (
 )
 
 # Short words parted by bars are a menu: `Sign in | Register | Mobile`.
-_BARRED = r"[^|.。:,;、\d]{2,28}(?: ?\| ?[^|.。:,;、\d]{2,28}){2,12}"
+_BARRED = r"[^|.。:,;、\d]{2,29}(?:\|[^|.。:,;、\d]{2,30}){2,12}"
 CUES = (
     Cue("common.chrome.end_mark", r"\W{0,6}(?:the end|end|fin|完|全文完|本文完)\W{0,6}", zone="tail"),
     Cue(
