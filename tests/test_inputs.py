@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import sample
 from ipdocs import cli
-from ipdocs.dataset import files
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.discover import Corpus, discover
 from ipdocs.dataset.read import read_records
@@ -25,7 +25,7 @@ PAGE = b"<html><body><p>A page</p></body></html>"
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
 
 
 def put(root: Path, *paths: str) -> Path:

@@ -1,6 +1,7 @@
 """The spine: one document from bytes to record, its stages in order."""
 
 import hashlib
+from collections.abc import Callable
 
 from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure, tables
 from ipdocs.schema import Document, Source
@@ -10,20 +11,45 @@ from ipdocs.settings import Settings
 DEFAULTS = Settings()
 
 
-def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | None = None) -> Document:
+def _nobody(stage: str) -> None:
+    """Is told of a stage, and does nothing."""
+
+
+def parse(
+    data: bytes,
+    name: str,
+    *,
+    settings: Settings = DEFAULTS,
+    url: str | None = None,
+    tell: Callable[[str], None] = _nobody,
+) -> Document:
     """Read one document.
 
     `name` is its path below the corpus root, with `/`; its suffix tells text from HTML where the bytes do not.
-    Pure: the same bytes, name and settings give an equal record. Raises `UnreadableDocument` (or a subclass)
-    where there is nothing to read; what merely cannot be decided is a diagnostic in the record.
+    `tell` is told the name of each stage as it begins. Pure: the same bytes, name and settings give an equal record.
+    Raises `UnreadableDocument` (or a subclass) where there is nothing to read; what merely cannot be decided is a
+    diagnostic in the record.
     """
+    tell("decode")
     decoded = decode.decode(data, name, settings)
-    page = html.read(decoded, data, settings) if decode.is_html(decoded.text, name) else plain.read(decoded)
-    facts = metadata.find(page, chrome.label(page))
+    markup = decode.is_html(decoded.text, name)
+    tell("html" if markup else "plain")
+    page = html.read(decoded, data, settings) if markup else plain.read(decoded)
+    tell("chrome")
+    labelled = chrome.label(page)
+    tell("metadata")
+    facts = metadata.find(page, labelled)
+    tell("reading")
     words = reading.read(page.text, facts.blocks)
+    tell("tables")
     rows = tables.find(words, facts.blocks)
+    tell("clauses")
     found = clauses.find(words, settings.max_clause)
-    parts = structure.read(words, outline.read(words, rows), found, rows)
+    tell("outline")
+    items = outline.read(words, rows)
+    tell("structure")
+    parts = structure.read(words, items, found, rows)
+    tell("assemble")
     source = Source(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),

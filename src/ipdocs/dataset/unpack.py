@@ -18,6 +18,8 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from ipdocs.errors import CorpusError
+
 _MOST_MEMBERS = 1_000_000
 _MOST_BYTES = 64_000_000_000  # of one archive, unpacked
 _CHUNK = 1 << 20
@@ -52,15 +54,26 @@ class Copies:
             return Member(name, problem=("a path that leads out of the archive", "pack it again below one folder"))
         file = self._folder / str(next(self._numbers))
         size, most = 0, min(self._largest, self._left)
-        with open(file, "wb") as copy:
+        with open(file, "wb", buffering=0) as copy:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > most:
                     file.unlink()
                     return Member(name, problem=(f"over {most:,} bytes", "raise `max_bytes`, or split the file"))
-                copy.write(chunk)
+                self._write(copy, chunk)
         self._left -= size
         return Member("/".join(parts), file, url=url, retrieved=retrieved)
+
+    def _write(self, copy: IO[bytes], chunk: bytes) -> None:
+        left = memoryview(chunk)
+        while left:
+            try:
+                left = left[copy.write(left) :]
+            except OSError as error:  # ours, and not a tear in the archive
+                what = error.strerror or error
+                raise CorpusError(
+                    f"{self._folder}: no copies of archives can be kept here: {what}; set TMPDIR"
+                ) from None
 
 
 def reader(name: str) -> Callable[[Path, Copies], Iterator[Member]] | None:

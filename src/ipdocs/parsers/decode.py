@@ -56,7 +56,9 @@ def decode(data: bytes, name: str, settings: Settings) -> Decoded:
     Raises `EmptyDocument`, `LimitExceeded`, `UnknownType` (binary data) or `UnknownEncoding`.
     """
     if len(data) > settings.max_bytes:
-        raise LimitExceeded("decode", f"{name} has {len(data):,} bytes", f"raise max_bytes ({settings.max_bytes:,})")
+        raise LimitExceeded(
+            "decode", f"{name} has {len(data):,} bytes", f"raise max_bytes ({settings.max_bytes:,})", "max_bytes"
+        )
     if not data:
         raise EmptyDocument("decode", f"{name} has no bytes", "remove it, or fetch it again")
     decoded = _by_mark(data, name) or _by_nul_pattern(data)

@@ -27,7 +27,9 @@ def read(decoded: Decoded, data: bytes, settings: Settings) -> Page:
         )
     size = sum(map(len, seen.texts)) + len(seen.texts)
     if size > settings.max_text:
-        raise LimitExceeded("html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})")
+        raise LimitExceeded(
+            "html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})", "max_text"
+        )
     known = {head: words(head) for head in set(seen.heads)}
     names = [known[head] for head in seen.heads]
     return Page(
