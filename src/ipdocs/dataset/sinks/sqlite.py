@@ -58,6 +58,7 @@ def _told() -> Iterator[None]:
 class Sqlite:
     """A `Sink`."""
 
+    @_told()
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows = 0
