@@ -15,8 +15,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class Settings(BaseModel):
     """Limits of one document. Sizes in bytes or code points, as named.
 
-    `max_seconds` (wall clock) and `max_memory` (resident, of the process that reads it) are watched from outside that
-    process, by `ipdocs ingest`, `show`, `explain` and `export`; what calls `parse` itself has the other limits only.
+    `max_seconds` (or ten times as much by the clock) and `max_memory` (resident, of the process that reads it) are
+    watched from outside that process, by `ipdocs ingest`, `show`, `explain` and `export`; what calls `parse` itself has
+    the other limits only.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,7 +25,7 @@ class Settings(BaseModel):
     max_bytes: int = Field(default=64_000_000, gt=0, description="A larger file is set aside unread.")
     max_text: int = Field(default=40_000_000, gt=0, description="Code points of visible text; more is set aside.")
     max_seconds: float = Field(
-        default=120.0, gt=0, description="A document that takes longer is cut off and set aside."
+        default=120.0, gt=0, description="Processor time; a document that takes more is cut off."
     )
     max_memory: int = Field(
         default=2_000_000_000, ge=256_000_000, description="Bytes; a document that takes more, too."

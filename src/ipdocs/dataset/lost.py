@@ -5,6 +5,7 @@ from ipdocs.dataset.account import Failure
 from ipdocs.dataset.discover import Input
 from ipdocs.dataset.outcome import Outcome
 from ipdocs.engines.supervised import Lost
+from ipdocs.engines.worker import PATIENCE
 from ipdocs.errors import LimitExceeded, UnreadableDocument
 from ipdocs.settings import Settings
 
@@ -21,7 +22,11 @@ def error(lost: Lost, settings: Settings) -> UnreadableDocument:
     stage = lost.stage or "read"
     match lost.why:
         case "time":
-            return LimitExceeded(stage, f"over {settings.max_seconds:g} s", "raise `max_seconds`", "max_seconds")
+            hint = "raise `max_seconds`, or split the file"
+            return LimitExceeded(stage, f"over {settings.max_seconds:g} s of processor time", hint, "max_seconds")
+        case "wait":
+            hint = "it waits for something: a file system that does not answer?"
+            return LimitExceeded(stage, f"not done after {PATIENCE * settings.max_seconds:g} s", hint, "max_seconds")
         case "memory":
             hint = "raise `max_memory`, or split the file"
             return LimitExceeded(stage, f"over {settings.max_memory:,} bytes of memory", hint, "max_memory")

@@ -42,7 +42,7 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 
 
 def main(cell: str, seconds: float) -> None:
-    """Work until standard input ends. `cell` is the file to tell stages in, `seconds` the limit of an item."""
+    """Work until standard input ends. `cell` is where stages are told; an item may take `seconds` by the clock."""
     if hasattr(signal, "SIGINT"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us will end us
     took, gave = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")

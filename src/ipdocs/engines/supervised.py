@@ -6,8 +6,8 @@
 The function takes one item and is named, not given, so that the processes of the caller need not import it. Items and
 results are pickled. A result is what the function returned, or `Lost`: over the limit of time or memory, dead twice,
 or raised. The processes start once, and take work as they finish; one that was killed, died, or kept too much memory
-is replaced. The limits hold from outside, by the clock and by what the system says of the process, so that code
-which hangs without letting Python run is cut off as well. No item costs another one its result or runs it again.
+is replaced. The limits hold from outside, by what the system says of the process, so that code which hangs without
+letting Python run is cut off as well. No item costs another one its result or runs it again.
 
 `run` needs no guard round `__main__`, works in a daemonic process (a worker of Dask or Spark) and beside threads, and
 leaves no process behind: with the caller's death, standard input ends, and with it the workers.
@@ -50,10 +50,10 @@ def run(
 ) -> "Results":
     """What the function `task` (`module:function`) returns for each item, or `Lost`, in the order of the items.
 
-    `jobs` processes; `seconds` and `memory` (bytes, resident) are the limits of one item. `options` are keyword
-    arguments of the function. Items are taken from `items` as they are needed, in the caller's thread. The
-    processes start at once; close the results (`contextlib.closing`) to end them. The results raise `WorkerError`
-    where none can be started.
+    `jobs` processes; `seconds` (of processor time, so that a busy machine cuts nothing off; by the clock `PATIENCE`
+    times as much) and `memory` (bytes, resident) are the limits of one item. `options` are keyword arguments of the
+    function. Items are taken from `items` as they are needed, in the caller's thread. The processes start at once;
+    close the results (`contextlib.closing`) to end them. The results raise `WorkerError` where none can be started.
     """
     return Results(task, items, jobs, seconds, memory, dict(options or {}))
 

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from ipdocs.engines.child import RAISED, read_frame, write_frame
 from ipdocs.engines.stage import Reader
 
-Why = Literal["time", "memory", "died", "raised"]
+Why = Literal["time", "wait", "memory", "died", "raised"]
 _START = 300.0  # seconds that a start may take, on a machine under load
-_STARTS = 3  # failed starts in a row after which the run fails
+PATIENCE = 10  # times the limit of processor time that an item may take by the clock: then it waits for something
+_STARTS = 5  # failed starts in a row after which the run fails
 _KEEP = 1 << 28  # bytes by which a worker may have grown over its first document; then a new one takes its place
 # `-P`: a file of the current folder, which may be the corpus, is never taken for a module.
 _PROGRAM = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from ipdocs.engines import child; child.main(sys.argv[2], float(sys.argv[3]))"  # noqa: E501
@@ -32,7 +33,8 @@ class WorkerError(Exception):
 class Lost:
     """What stands where a result should be. `stage` as the task told it last (`engines.stage`), or empty.
 
-    `why`: over the limit of `time` or `memory`; `died`, twice, by `detail`; the task `raised` the exception `detail`.
+    `why`: over the limit of processor `time` or `memory`, or, by the clock, of `wait`; `died`, twice, by `detail`; the
+    task `raised` the exception `detail`.
     """
 
     why: Why
@@ -43,16 +45,18 @@ class Lost:
 class Worker:
     """A process that is there while it is needed. `task` is `module:function`, `options` its keyword arguments.
 
-    `seconds` and `memory` (bytes, resident) are the limits of one item. One thread asks, another one may watch.
+    `seconds` of processor time (by the clock, `PATIENCE` times as much) and `memory` (bytes, resident) are the limits
+    of one item. One thread asks, another one may watch.
     """
 
     def __init__(self, task: str, options: dict[str, Any], cell: Reader, seconds: float, memory: int) -> None:
         self._setup = pickle.dumps((task, options))
         self._cell, self._seconds, self._memory = cell, seconds, memory
-        self._lock = threading.Lock()  # of the next three: whom a verdict strikes must be sure
+        self._lock = threading.Lock()  # of the next four: whom a verdict strikes must be sure
         self._process: subprocess.Popen[bytes] | None = None
-        self._deadline: float | None = None  # of what it is at, by the monotonic clock; None while it waits
-        self._verdict: Literal["time", "memory"] | None = None
+        self._deadline: float | None = None  # of what it is at, by the monotonic clock; None while it has nothing to do
+        self._used: float | None = None  # seconds of processor time before this item, since the first look at it
+        self._verdict: Why | None = None
         self._usual: int | None = None  # bytes that a process took after its first item
         self._ended = False
 
@@ -80,9 +84,14 @@ class Worker:
         with self._lock:
             if self._process is None or self._deadline is None or self._verdict:
                 return
+            used, resident = _usage(self._process.pid)
+            if self._used is None:
+                self._used = used
             if time.monotonic() > self._deadline:
+                self._verdict = "wait"
+            elif used - self._used > self._seconds:
                 self._verdict = "time"
-            elif self._resident(self._process.pid) > self._memory:
+            elif resident > self._memory:
                 self._verdict = "memory"
             else:
                 return
@@ -110,7 +119,7 @@ class Worker:
         while True:
             process = self._running()
             self._cell.clear()
-            self._begin(self._seconds)
+            self._begin(self._seconds * PATIENCE)
             try:
                 write_frame(process.stdin, frame)  # type: ignore[arg-type]
                 break
@@ -140,7 +149,8 @@ class Worker:
                 self._process = process = self._started()
             if self._ready(process):
                 return process
-        raise WorkerError(f"it ends before it has begun ({_death(process.poll() or 0)})")
+            process.wait()
+        raise WorkerError(f"it ends before it has begun ({_death(process.returncode)})")
 
     def _ready(self, process: subprocess.Popen[bytes]) -> bool:
         """Whether it came up. Raises `WorkerError` where it says why it cannot."""
@@ -157,7 +167,7 @@ class Worker:
         return body is not None
 
     def _started(self) -> subprocess.Popen[bytes]:
-        arguments = [json.dumps(sys.path), str(self._cell.file), str(self._seconds)]
+        arguments = [json.dumps(sys.path), str(self._cell.file), str(self._seconds * PATIENCE)]
         return subprocess.Popen(
             [sys.executable, "-P", "-c", _PROGRAM, *arguments],
             stdin=subprocess.PIPE,
@@ -168,27 +178,30 @@ class Worker:
 
     def _begin(self, seconds: float) -> None:
         with self._lock:
-            self._verdict, self._deadline = None, time.monotonic() + seconds
+            self._verdict, self._used, self._deadline = None, None, time.monotonic() + seconds
 
-    def _done(self) -> Literal["time", "memory"] | None:
+    def _done(self) -> Why | None:
         with self._lock:
             self._deadline = None
             return self._verdict
 
     def _grown(self, pid: int) -> bool:
         """Whether it has kept so much memory that the next document would be held to account for it."""
-        size = self._resident(pid)
+        _, size = _usage(pid)
         self._usual = self._usual or size
         return size > self._usual + _KEEP
 
-    @staticmethod
-    def _resident(pid: int) -> int:
-        import psutil  # a run needs it, `--help` does not
 
-        try:
-            return int(psutil.Process(pid).memory_info().rss)
-        except psutil.Error:  # it has gone
-            return 0
+def _usage(pid: int) -> tuple[float, int]:
+    """Seconds of processor time that a process has used, and bytes of memory that it holds."""
+    import psutil  # a run needs it, `--help` does not
+
+    try:
+        process = psutil.Process(pid)
+        times = process.cpu_times()
+        return times.user + times.system, process.memory_info().rss
+    except psutil.Error:  # it has gone
+        return 0.0, 0
 
 
 def _death(code: int) -> str:
