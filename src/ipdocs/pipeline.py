@@ -3,7 +3,20 @@
 import hashlib
 from collections.abc import Callable
 
-from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure, tables
+from ipdocs.parsers import (
+    assemble,
+    bounds,
+    chrome,
+    clauses,
+    decode,
+    html,
+    metadata,
+    outline,
+    plain,
+    reading,
+    structure,
+    tables,
+)
 from ipdocs.schema import Document, Source
 from ipdocs.schema.identity import document_id
 from ipdocs.settings import Settings
@@ -34,7 +47,8 @@ def parse(
     decoded = decode.decode(data, name, settings)
     markup = decode.is_html(decoded.text, name)
     tell("html" if markup else "plain")
-    page = html.read(decoded, data, settings) if markup else plain.read(decoded)
+    whole = html.read(decoded, data, settings) if markup else plain.read(decoded)
+    page = bounds.searched(whole, settings)
     tell("chrome")
     labelled = chrome.label(page)
     tell("metadata")
@@ -50,13 +64,14 @@ def parse(
     tell("structure")
     parts = structure.read(words, items, found, rows)
     tell("assemble")
+    whole, facts = bounds.whole(whole, page, facts)
     source = Source(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
-        media_type=page.media_type,
+        media_type=whole.media_type,
         encoding=decoded.encoding,
         encoding_found_by=decoded.found_by,
         url=url,
     )
-    return assemble.document(source, document_id(name), decoded, page, facts, words, parts)
+    return assemble.document(source, document_id(name), decoded, whole, facts, words, parts)

@@ -30,6 +30,10 @@ class Settings(BaseModel):
     max_memory: int = Field(
         default=2_000_000_000, ge=256_000_000, description="Bytes; a document that takes more, too."
     )
+    max_searched: int = Field(
+        default=1_000_000, gt=0, description="Code points of visible text that are searched for measures; more is kept."
+    )
+    max_blocks: int = Field(default=15_000, gt=0, description="Paragraphs, cells and lines that are; more are kept.")
     max_clause: int = Field(default=20_000, gt=0, description="Code points between the brackets of a clause.")
 
 
