@@ -60,7 +60,7 @@ class Copies:
                 size += len(chunk)
                 if size > most:
                     file.unlink()
-                    return Member(name, problem=(f"over {most:,} bytes", "raise `max_bytes`, or split the file"))
+                    return Member(name, problem=too_large(most))
                 self._write(copy, chunk)
         self._left -= size
         return Member("/".join(parts), file, url=url, retrieved=retrieved)
@@ -75,6 +75,11 @@ class Copies:
                 raise CorpusError(
                     f"{self._folder}: no copies of archives can be kept here: {what}; set TMPDIR"
                 ) from None
+
+
+def too_large(most: int) -> tuple[str, str]:
+    """The problem of a page of more than `most` bytes."""
+    return f"over {most:,} bytes", "raise `max_bytes`, or split the file"
 
 
 def reader(name: str) -> Callable[[Path, Copies], Iterator[Member]] | None:
@@ -95,6 +100,8 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
                 yield member
     except _TORN as error:
         yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
+    except (MemoryError, RecursionError):
+        yield Member(None, problem=("takes more memory to open than there is", "unpack it, and give the folder"))
 
 
 def _zip(file: Path, copies: Copies) -> Iterator[Member]:
@@ -138,8 +145,10 @@ def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
 def _warc(file: Path, copies: Copies) -> Iterator[Member]:
     from ipdocs.dataset import warc  # with fastwarc, an extra
 
-    for page in warc.pages(file):
-        if page.data is None:
+    for page in warc.pages(file, copies.largest):
+        if page.large:
+            yield Member(page.name, problem=too_large(copies.largest))
+        elif page.data is None:
             yield Member(page.name, problem=("a broken record", "fetch the page again"))
         else:
             yield copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)

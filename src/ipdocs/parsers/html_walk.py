@@ -100,6 +100,9 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
 
     def flush() -> None:
         nonlocal linked, anchors, strong
+        if readings:  # of a ruby that broken markup never ends
+            buffer.extend(readings)
+            readings.clear()
         text = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
         text = " ".join(text.split()) if text.isascii() else text.strip()
@@ -206,7 +209,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                 linked += len(text.strip())
             if in_strong:
                 strong += len(text.strip())
-    if buffer:
+    if buffer or readings:
         flush()
     whole = "".join(texts)
     if not whole.isascii() and any(character in whole for character in _UNSEEN):
