@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 import types
-from pathlib import Path
 from typing import Any
 
 TASK = "faulty:attempt"
@@ -90,26 +89,6 @@ def attempt(item: Any, **options: Any) -> object:
 def read(place: Any, **options: Any) -> object:
     """As `ipdocs.dataset.files.page`."""
     return _files().page(place, **options)
-
-
-def through(item: Any, **options: Any) -> object:
-    """As `attempt`, with the parser itself, and the fault where it says that it is."""
-    from ipdocs.dataset import files
-    from ipdocs.engines import stage
-
-    found = re.match(rb"fault: (\w+) at (\w+)", Path(item.file).read_bytes())
-    told = stage.tell
-
-    def tell(name: str) -> None:
-        told(name)
-        if found and found[2].decode() == name:
-            FAULTS[found[1].decode()]()
-
-    stage.tell = tell
-    try:
-        return files.attempt(item, **options)
-    finally:
-        stage.tell = told
 
 
 def _files() -> Any:

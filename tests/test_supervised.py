@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 import faulty
+import sample
 from ipdocs import cli
 from ipdocs.dataset import lost, one, parsing
 from ipdocs.dataset.build import ingest
@@ -126,7 +127,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> N
 
 
 def test_the_parser_itself_is_cut_off_at_any_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parsing, "TASK", "faulty:through")
+    monkeypatch.setattr(parsing, "TASK", "faulty_through:attempt")
     stages = ["read", *faulty.STAGES, "write"]
     stages[stages.index("html")] = "plain"
     corpus = put(tmp_path / "in", **{stage: faulty.page("stop", stage) + PAGE for stage in stages}, good=PAGE)
@@ -303,7 +304,9 @@ def test_a_full_disk_is_one_line_and_the_dataset_before_stays(tmp_path: Path, fo
     assert not [file.name for file in tmp_path.iterdir() if "staging" in file.name]
 
 
-def test_a_file_that_goes_or_grows_between_listing_and_reading(tmp_path: Path) -> None:
+def test_a_file_that_goes_or_grows_between_listing_and_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "TASK", "ipdocs.dataset.files:attempt")
+    sample.stand_in(monkeypatch, sample.parse)
     corpus = put(tmp_path / "in", **{name: f"Page {name}\n" for name in "abcd"})
 
     def meddle(*_: object) -> None:

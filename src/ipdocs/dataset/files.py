@@ -22,7 +22,13 @@ from ipdocs.schema import Document
 from ipdocs.settings import Settings
 
 DEFAULTS = Settings()
+_WARM = b"<p>1. Warm up. (The Ministry of Commerce is responsible)</p><p>\xe5\x95\x86\xe5\x8a\xa1\xe9\x83\xa8</p>"
 _LESS = "run it with fewer --jobs, or where there is more memory"
+
+
+def prepare() -> None:
+    """Load what most pages need, so that it is not on the account of the first one. Workers call this once."""
+    parse(_WARM, "warm.html")
 
 
 def parse_file(path: str | os.PathLike[str], *, settings: Settings = DEFAULTS, url: str | None = None) -> Document:

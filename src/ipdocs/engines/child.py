@@ -60,14 +60,16 @@ def main(cell: str, seconds: float) -> None:
 
 
 def _prepared(took: BinaryIO, gave: BinaryIO) -> Callable[[Any], object] | None:
-    """The task, imported, with what it needs read into memory once."""
+    """The task, imported and prepared, with what it needs read into memory once."""
     frame = read_frame(took)
     if frame is None:
         return None
     try:
         name, options = pickle.loads(frame)
         module, _, function = name.partition(":")
-        task: Callable[..., object] = getattr(import_module(module), function)
+        home = import_module(module)
+        task: Callable[..., object] = getattr(home, function)
+        getattr(home, "prepare", bool)()
     except Exception as error:
         write_frame(gave, pickle.dumps(f"{type(error).__name__}: {error}"))
         return None

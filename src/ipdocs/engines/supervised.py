@@ -3,9 +3,9 @@
     for item, result in zip(items, run("package.module:function", items, jobs=2, seconds=60, memory=1 << 30)):
         ...
 
-The function takes one item and is named, not given, so that the processes of the caller need not import it. Items and
-results are pickled. A result is what the function returned, or `Lost`: over the limit of time or memory, dead twice,
-or raised. The processes start once, and take work as they finish; one that was killed, died, or kept too much memory
+The function takes one item and is named, not given, so that the processes of the caller need not import it. If its
+module has a function `prepare`, each process calls that before its first item. Items and results are pickled. A
+result is what the function returned, or `Lost`: over the limit of time or memory, dead twice, or raised. The processes start once, and take work as they finish; one that was killed, died, or kept too much memory
 is replaced. The limits hold from outside, by what the system says of the process, so that code which hangs without
 letting Python run is cut off as well. No item costs another one its result or runs it again.
 
