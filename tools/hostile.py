@@ -6,8 +6,8 @@
 
 Twice over: each page alone, in a forked process with a limit of address space and of CPU time, through `parse` and
 every output (record, tables, CSV, Akoma Ntoso, `show`, `explain`); and the whole folder through `ipdocs ingest` under
-the same limits, with every format. Prints what became of the cases, family by family, and each finding; exits with 1
-on any.
+the same limits of time and memory (resident, of each process), with every format. Prints what became of the cases,
+family by family, and each finding; exits with 1 on any.
 
 pass: its tokens are in the text, none that is forbidden in any output. refused: set aside with a reason where the
 case allows it. All else is a finding: lost (a token is missing), nothing (set aside where it should be read), leak,
@@ -54,7 +54,7 @@ def main() -> int:
     parser.add_argument("path", type=Path, help="hostile_inputs.py, or a folder that it has generated")
     parser.add_argument("--seed", type=int, action="append", help="of the documents; several are run one after another")
     parser.add_argument("--scale", choices=["small", "default", "huge"], default="small")
-    parser.add_argument("--only", help="family or id of cases")
+    parser.add_argument("--only", action="append", help="family or id of cases; several are taken together")
     parser.add_argument("--seconds", type=int, default=10, help="of CPU for a document")
     parser.add_argument("--memory", type=int, default=1 << 30, help="bytes of address space for a document")
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="print the N cases that take longest")
@@ -66,6 +66,7 @@ def main() -> int:
     for seed in given.seed or [1]:
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, given.path, "--out", folder, "--seed", str(seed), "--scale", given.scale]
+            command += ["--only", ",".join(given.only)] if given.only else []
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             print(f"seed {seed}, scale {given.scale}", flush=True)
             found += run(Path(folder), given)
@@ -75,7 +76,9 @@ def main() -> int:
 def run(folder: Path, given: argparse.Namespace) -> int:
     """All cases of one folder, both ways. How many findings there are."""
     lines = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
-    cases = [case for case in map(json.loads, lines) if given.only in (None, case["family"], case["id"])]
+    cases = [
+        case for case in map(json.loads, lines) if not given.only or {case["family"], case["id"]} & set(given.only)
+    ]
     pages = [case for case in cases if case["kind"] in ("html", "txt", "bytes")]
     if given.together:
         pages = []
@@ -225,39 +228,38 @@ def quotes(part: Any, text: str) -> Iterator[str]:
 
 def ingested(folder: Path, cases: list[Case], seconds: int, memory: int) -> dict[str, Result]:
     """What one run made of the cases, by id; `run` is what is wrong with the run itself, if anything is."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "out"
-        places = [folder / case["path"] for case in cases]
-        listing = Path(scratch) / "list.txt"
-        listing.write_text("\n".join(map(str, places)), "utf-8")
-        command = [sys.executable, "-m", "ipdocs", "ingest", *map(str, (folder if len(cases) > 50 else f"@{listing}",))]
+        command = [sys.executable, "-m", "ipdocs", "ingest", str(folder)]
         options = ["--out", out, "--format", "csv,sqlite,parquet,akn", "--changelog"]
         options += ["--set", f"max_seconds={seconds}", "--set", f"max_memory={memory}"]
-        (folder / ".ipdocsignore").write_text("/manifest.jsonl\n", "utf-8")
-        done = subprocess.run([*command, *map(str, options)], preexec_fn=limit, capture_output=True, check=False)
+        every = (json.loads(line)["path"] for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines())
+        others = {"manifest.jsonl", *every} - {case["path"] for case in cases}
+        (folder / ".ipdocsignore").write_text("".join(f"/{path}\n" for path in sorted(others)), "utf-8")
+        with open(Path(scratch) / "out.txt", "w+b") as told, open(Path(scratch) / "err.txt", "w+b") as complained:
+            process = subprocess.Popen([*command, *map(str, options)], stdout=told, stderr=complained)
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         (folder / ".ipdocsignore").unlink()
-        if wrong := of_the_run(done, out):
+        print(f"  all in one run: at most {used.ru_maxrss / 1e3:.0f} MB in one process")
+        screens = [(Path(scratch) / name).read_bytes() for name in ("out.txt", "err.txt")]
+        wrong = of_the_run(process.returncode, screens, out)
+        if used.ru_maxrss * 1024 > memory:
+            wrong = f"{used.ru_maxrss / 1e3:.0f} MB in one process; {wrong}"
+        if wrong:
             return {"run": Result("exception", wrong)}
         lines = (out / "records.jsonl").read_bytes().splitlines()
         records = {record["source"]["path"]: record for record in map(json.loads, lines)}
         lines = (out / "failures.jsonl").read_bytes().splitlines()
         failures = [json.loads(one) for one in lines]
-        results = {}
-        for case in cases:
-            below = case["path"] if len(cases) > 50 else Path(case["path"]).name
-            results[case["id"]] = of_a_case(case, below, records, failures, out)
-        return results
+        return {case["id"]: of_a_case(case, records, failures, out) for case in cases}
 
 
-def of_the_run(done: "subprocess.CompletedProcess[bytes]", out: Path) -> str:
+def of_the_run(code: int, screens: list[bytes], out: Path) -> str:
     """What is wrong with a run: its exit code, what it printed, its account. Empty where nothing is."""
-    if done.returncode not in (0, 3):
-        return f"exit {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}"
-    for stream in (done.stdout, done.stderr):
+    if code not in (0, 3):
+        return f"exit {code}: {screens[1].decode(errors='replace')[-500:]}"
+    for stream in screens:
         if (order := _ORDERS.search(stream.decode("utf-8"))) is not None:
             return f"{order[0]!r} on the terminal"
     account = json.loads((out / "manifest.json").read_bytes())["account"]
@@ -267,11 +269,11 @@ def of_the_run(done: "subprocess.CompletedProcess[bytes]", out: Path) -> str:
     return "" if checked.returncode == 0 else f"ipdocs check: {checked.stdout.decode()[-1500:]}"
 
 
-def of_a_case(case: Case, below: str, records: dict[str, Any], failures: list[Any], out: Path) -> Result:
+def of_a_case(case: Case, records: dict[str, Any], failures: list[Any], out: Path) -> Result:
     """What became of one case: of a page, or of all that came from an archive or a folder."""
 
     def ours(path: str) -> bool:
-        return path == below or path.startswith(f"{below}/")
+        return path == case["path"] or path.startswith(f"{case['path']}/")
 
     mine = [record for path, record in records.items() if ours(path)]
     aside = [failure for failure in failures if ours(failure["path"])]

@@ -54,8 +54,17 @@ class _Commands(TyperGroup):
             if error.errno == errno.EPIPE:  # `ipdocs show … | head`: typer ends quietly
                 raise
             message, code = f"{error.filename or 'ipdocs'}: {error.strerror or error}", FAILED
-        typer.echo(f"ipdocs: {message}", err=True)
+        except typer.BadParameter as error:  # it may name a file, and so may all the others
+            error.message = _safe(error.message)
+            raise
+        typer.echo(f"ipdocs: {_safe(message)}", err=True)
         raise typer.Exit(code)
+
+
+def _safe(message: str) -> str:
+    from ipdocs.screens.terminal import safe  # with rich, which only an error needs here
+
+    return safe(message)
 
 
 # Help as plain text: with rich it takes 0.2 s more.
@@ -188,7 +197,7 @@ def diff(
     try:
         differ = changes.show(old, new, as_json=as_json)
     except IpdocsError as error:  # 1 says that they differ, so trouble is 2, as with diff(1)
-        typer.echo(f"ipdocs: {error}", err=True)
+        typer.echo(f"ipdocs: {_safe(str(error))}", err=True)
         raise typer.Exit(USAGE) from None
     if differ:
         raise typer.Exit(FAILED)

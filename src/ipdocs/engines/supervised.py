@@ -4,10 +4,11 @@
         ...
 
 The function takes one item and is named, not given, so that the processes of the caller need not import it. If its
-module has a function `prepare`, each process calls that before its first item. Items and results are pickled. A
-result is what the function returned, or `Lost`: over the limit of time or memory, dead twice, or raised. The processes start once, and take work as they finish; one that was killed, died, or kept too much memory
-is replaced. The limits hold from outside, by what the system says of the process, so that code which hangs without
-letting Python run is cut off as well. No item costs another one its result or runs it again.
+module has a function `prepare`, each process calls that before its first item. Items and results are pickled. A result
+is what the function returned, or `Lost`: over the limit of time or memory, dead twice, or raised. The processes start
+once, and take work as they finish; one that was killed, died, or kept too much memory is replaced. The limits hold
+from outside, by what the system says of the process, so that code which hangs without letting Python run is cut off as
+well. No item costs another one its result or runs it again.
 
 `run` needs no guard round `__main__`, works in a daemonic process (a worker of Dask or Spark) and beside threads, and
 leaves no process behind: with the caller's death, standard input ends, and with it the workers.

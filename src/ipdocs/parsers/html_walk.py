@@ -148,7 +148,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                         step = (step, tag, place)
                         counts.append({})
             if code in _CLOSES:
-                if buffer:
+                if buffer or readings:
                     flush()
                 node = parents[node]
                 if code == _PRE_END:
@@ -209,7 +209,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                 linked += len(text.strip())
             if in_strong:
                 strong += len(text.strip())
-    if buffer or readings:
+    if buffer:
         flush()
     whole = "".join(texts)
     if not whole.isascii() and any(character in whole for character in _UNSEEN):
