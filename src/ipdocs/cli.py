@@ -124,7 +124,7 @@ def ingest(
         list[Path],
         typer.Argument(
             callback=_places,
-            help="Files, folders, patterns, archives (zip, tar, gzip, MHTML, WARC), JSON Lines, @list.txt; - is standard input.",
+            help="Files, folders, patterns, archives (zip, gzip, tar, MHTML, WARC, JSON Lines), @list.txt; - is stdin.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder of the dataset. One that is there is replaced, all at once.")],
