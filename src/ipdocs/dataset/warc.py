@@ -107,19 +107,21 @@ def _unpacked(data: mmap, at: int, copy: IO[bytes]) -> int:
     """Unpack the member that begins there into the file; how long it is, 0 where it is torn."""
     copy.seek(0)
     copy.truncate()
-    unpacker, length = zlib.decompressobj(wbits=31), 0
+    unpacker, taken = zlib.decompressobj(wbits=31), 0
     try:
-        while not unpacker.eof and copy.tell() <= _MOST and at + length < len(data):
-            piece = data[at + length : at + length + 65_536]
-            left = piece
-            while left:
-                copy.write(unpacker.decompress(left, 1 << 20))
-                left = unpacker.unconsumed_tail
-            length += len(piece) - len(unpacker.unused_data)
+        while not unpacker.eof and copy.tell() <= _MOST:
+            piece = unpacker.unconsumed_tail
+            if not piece:
+                piece = data[at + taken : at + taken + 65_536]
+                taken += len(piece)
+            found = unpacker.decompress(piece, 1 << 20)
+            if not found and not piece:  # it ends in the middle
+                return 0
+            copy.write(found)
     except zlib.error:
         return 0
     copy.flush()
-    return length if unpacker.eof else 0
+    return taken - len(unpacker.unused_data) if unpacker.eof else 0
 
 
 def _plain(data: mmap, most: int) -> Iterator[bytes | None]:
