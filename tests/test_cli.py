@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 from typer.testing import CliRunner, Result
 
+import sample
 from ipdocs import __version__, cli
-from ipdocs.dataset import files
 from ipdocs.dataset.schemas import MODELS
 from sample import PAGE, parse
 
@@ -26,7 +26,7 @@ def ipdocs(*args: str | Path, stdin: bytes = b"") -> Result:
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page, with the stand-in for the parser."""
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "page.txt").write_text(PAGE, "utf-8")
     return tmp_path / "in" / "page.txt"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+import sample
 from ipdocs.dataset import files, schemas
 from ipdocs.dataset.account import Account, Found
 from ipdocs.dataset.build import Build, ingest
@@ -24,7 +25,7 @@ from sample import PAGE, parse
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typer.testing import CliRunner, Result
 
 import sample
 from ipdocs import cli
-from ipdocs.dataset import files
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.compare import Change, changes
 
@@ -161,7 +160,7 @@ def test_the_changelog_of_each_build(tmp_path: Path) -> None:
 
 
 def test_a_feed_takes_what_no_xml_can_hold_and_no_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "parse", sample.parse)  # to which the first line is the title, whatever it holds
+    sample.stand_in(monkeypatch, sample.parse)  # to which the first line is the title, whatever it holds
     corpus = put(tmp_path / "in", odd="Odd \x00\x1b[31m \ufffe </feed> [x](javascript:1) *\n")
     for name in ("one", "two"):
         ingest(corpus, tmp_path / name, changelog=True)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ipdocs.dataset import files, program, staging
+import sample
+from ipdocs.dataset import program, staging
 from ipdocs.dataset.build import Build, ingest
 from ipdocs.errors import CorpusError
 from ipdocs.settings import Settings
@@ -28,7 +29,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         parsed.append(name)
         return parse(data, name, url=options.get("url"))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(files, "parse", counting)
+    sample.stand_in(monkeypatch, counting)
     return parsed
 
 
@@ -195,7 +196,7 @@ print("go", flush=True)
 while True:
     for text in {texts!r}:
         Path({corpus!r}, "b.txt").write_text(text, "utf-8")
-        ingest({corpus!r}, {out!r}, rebuild=text == "")
+        ingest({corpus!r}, {out!r}, rebuild=text == "", jobs=0)
 """
 KILLS = int(os.environ.get("IPDOCS_KILLS", "20"))
 

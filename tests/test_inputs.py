@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import sample
 from ipdocs import cli
-from ipdocs.dataset import files
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.discover import Corpus, discover
 from ipdocs.dataset.read import read_records
@@ -25,7 +25,7 @@ PAGE = b"<html><body><p>A page</p></body></html>"
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
 
 
 def put(root: Path, *paths: str) -> Path:
@@ -240,3 +240,59 @@ def test_an_archive_is_read_again_only_where_it_changed(tmp_path: Path) -> None:
     assert ingest(tmp_path / "in", tmp_path / "out").unchanged
     zipped(tmp_path / "in/b.zip", {"c.txt": b"other", "d.txt": b"d", "d.txt.meta.json": b'{"url": "u"}'})
     assert ingest(tmp_path / "in", tmp_path / "out").parsed == 1
+
+
+def test_a_page_in_gzip_and_what_is_wrong_with_it(tmp_path: Path, copies: Copies) -> None:
+    packed = gzip.compress(PAGE)
+    files = {
+        "good.html.gz": packed,
+        "joined.html.gz": gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:]),
+        "more.html.gz": packed + b"rubbish",
+        "torn.html.gz": packed[:-12],
+        "sum.html.gz": packed[:-6] + b"\0\0" + packed[-4:],
+        "bomb.txt.gz": gzip.compress(b"x" * 9_000_000),
+        "other.gz": packed,
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = discover([tmp_path / name for name in files], copies=copies)
+    good = ["good.html.gz/good.html", "joined.html.gz/joined.html", "more.html.gz/more.html"]
+    assert {one.path: one.file.read_bytes() for one in found.inputs} == dict.fromkeys(good, PAGE)
+    told = reasons(found)
+    assert told["bomb.txt.gz/bomb.txt"] == "over 1,000 bytes"
+    assert told["other.gz"].startswith("unknown type")
+    assert "torn" in told["torn.html.gz"] and "torn" in told["sum.html.gz"]
+
+
+def test_pages_in_json_lines(tmp_path: Path, copies: Copies) -> None:
+    lines = [
+        '\ufeff{"id": "a", "html": "<p>A page</p>", "url": "https://a.example/", "retrieved": "2026-01-02"}',
+        '{"text": "Lines\u2028and\x85more"}',
+        '{"id": "../../up", "text": "half \\ud800"}',
+        "",
+        '{"id": 7}',
+        "[" * 100_000,
+        '{"text": ' + "9" * 5000 + "}",
+        '{"document": "a", "text": "a row of ours"}',
+        '{"text": "' + "x" * 3000 + '"}',
+        '{"text": "the last',
+    ]
+    (tmp_path / "pages.jsonl").write_text("\r\n".join(lines), "utf-8")
+    found = discover([tmp_path / "pages.jsonl"], copies=copies)
+    there = {one.path.partition("/")[2]: one for one in found.inputs}
+    assert {name: one.file.read_bytes() for name, one in there.items()} == {
+        "a.html": b"<p>A page</p>",
+        "line-2.txt": "Lines\u2028and\x85more".encode(),
+        "--..-up.txt": b"half \xed\xa0\x80",
+    }
+    assert (there["a.html"].url, there["a.html"].retrieved) == ("https://a.example/", "2026-01-02")
+    assert sorted(reasons(found)) == [f"pages.jsonl/line-{number}" for number in (10, 5, 6, 7, 8, 9)]
+
+
+def test_a_record_that_is_too_large_costs_itself(tmp_path: Path, copies: Copies) -> None:
+    pytest.importorskip("fastwarc")
+    large = record("https://a.example/large", PAGE + b"x" * 1_100_000)
+    (tmp_path / "crawl.warc.gz").write_bytes(b"".join(map(gzip.compress, (RECORDS[0], large, RECORDS[3]))))
+    found = discover([tmp_path / "crawl.warc.gz"], copies=copies)
+    assert len(found.inputs) == 2
+    assert list(reasons(found).values()) == ["over 1,000 bytes"]

@@ -20,7 +20,8 @@ from frictionless import Package, system
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipdocs.dataset import files, keys
+import sample
+from ipdocs.dataset import keys
 from ipdocs.dataset.account import Failure
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.columns import columns
@@ -80,7 +81,7 @@ def test_json_lines_are_always_written_and_other_formats_when_asked(tmp_path: Pa
 def test_what_is_built_upon_the_last_build_has_the_bytes_of_a_clean_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for edits in ({"a.txt": PAGE, "b.txt": "An essay\n"}, {"b.txt": PAGE, "c.txt": "=1+1\n"}, {"c.txt": "Other\n"}):
@@ -270,7 +271,7 @@ def test_the_data_package_of_a_changed_table_is_not_valid(out: Path, tmp_path: P
 def test_the_data_package_of_a_corpus_without_measures_is_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "parse", parse)
+    sample.stand_in(monkeypatch, parse)
     (tmp_path / "in.txt").write_text("An essay\n", "utf-8")
     ingest(tmp_path / "in.txt", tmp_path / "out", formats=["csv"])
     assert validated(tmp_path / "out") == []

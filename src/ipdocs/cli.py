@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from ipdocs import __version__
-from ipdocs.errors import CorpusError, DatasetLocked, IpdocsError, SettingsError, UnreadableDocument
+from ipdocs.errors import DatasetLocked, IpdocsError, SettingsError, Stopped
 
 if TYPE_CHECKING:
     from ipdocs.schema import Document
@@ -33,7 +33,8 @@ Examples:
 
 \b
 Exit codes: 0 fine, 1 failed (`diff`: there are differences), 2 wrong usage,
-3 finished with documents set aside, 4 a gate failed, 5 another run is writing the same folder.
+3 finished with documents set aside, 4 a gate failed, 5 another run is writing the same folder,
+130 or 143 stopped by Ctrl-C or SIGTERM.
 """
 
 
@@ -49,12 +50,23 @@ class _Commands(TyperGroup):
         except IpdocsError as error:
             codes = {DatasetLocked: LOCKED, SettingsError: USAGE}
             message, code = str(error), codes.get(type(error), FAILED)
+            if isinstance(error, Stopped):
+                code = 128 + error.signal
         except OSError as error:
             if error.errno == errno.EPIPE:  # `ipdocs show … | head`: typer ends quietly
                 raise
             message, code = f"{error.filename or 'ipdocs'}: {error.strerror or error}", FAILED
-        typer.echo(f"ipdocs: {message}", err=True)
+        except typer.BadParameter as error:  # it may name a file, and so may all the others
+            error.message = _safe(error.message)
+            raise
+        typer.echo(f"ipdocs: {_safe(message)}", err=True)
         raise typer.Exit(code)
+
+
+def _safe(message: str) -> str:
+    from ipdocs.screens.terminal import safe  # with rich, which only an error needs here
+
+    return safe(message)
 
 
 # Help as plain text: with rich it takes 0.2 s more.
@@ -114,7 +126,7 @@ def ingest(
         list[Path],
         typer.Argument(
             callback=_places,
-            help="Files, folders, patterns, archives (zip, tar, MHTML, WARC), @list.txt; - is standard input.",
+            help="Files, folders, patterns, archives (zip, gzip, tar, MHTML, WARC, JSON Lines), @list.txt; - is stdin.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder of the dataset. One that is there is replaced, all at once.")],
@@ -128,6 +140,10 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Parse and report, write nothing.")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first document set aside.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Parse every document, changed or not.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=0, help="Processes that parse; all cores if not given, 0: none but this."),
+    ] = None,
     changelog: Annotated[
         bool, typer.Option("--changelog", help="Write what changed: delta.jsonl, CHANGES.md, changes.atom.")
     ] = False,
@@ -149,8 +165,9 @@ def ingest(
     from ipdocs import settings
     from ipdocs.dataset import build
     from ipdocs.screens import report
+    from ipdocs.screens.stopping import stopping
 
-    with report.watching(quiet, log_format) as watch:
+    with stopping(None if dry_run else out), report.watching(quiet, log_format) as watch:
         built = build.ingest(
             corpus,
             out,
@@ -160,6 +177,7 @@ def ingest(
             dry_run=dry_run,
             fail_fast=fail_fast,
             rebuild=rebuild,
+            jobs=jobs,
             changelog=changelog,
             built_at=built_at,
             corrections=corrections or (),
@@ -186,7 +204,7 @@ def diff(
     try:
         differ = changes.show(old, new, as_json=as_json)
     except IpdocsError as error:  # 1 says that they differ, so trouble is 2, as with diff(1)
-        typer.echo(f"ipdocs: {error}", err=True)
+        typer.echo(f"ipdocs: {_safe(str(error))}", err=True)
         raise typer.Exit(USAGE) from None
     if differ:
         raise typer.Exit(FAILED)
@@ -333,15 +351,11 @@ def agencies(
 
 def _document(file: str) -> "Document":
     """The record of one page. A wrong path is wrong usage; a page that cannot be read is a failure."""
-    from ipdocs.dataset.files import parse_file, parse_stream
+    from ipdocs import settings
+    from ipdocs.dataset import one
 
-    if file == "-":
-        return parse_stream(sys.stdin.buffer)
-    if not Path(file).exists():
+    if file != "-" and not Path(file).exists():
         raise typer.BadParameter(f"{file}: no such file; check the path")
-    if Path(file).is_dir():
+    if file != "-" and Path(file).is_dir():
         raise typer.BadParameter(f"{file}: a folder, and one page is meant; `ipdocs ingest` reads folders")
-    try:
-        return parse_file(file)
-    except UnreadableDocument as error:
-        raise CorpusError(f"{file}: {error}") from error
+    return one.document(file, settings.read().settings)

@@ -8,17 +8,19 @@ class IpdocsError(Exception):
 class UnreadableDocument(IpdocsError):
     """A document that cannot be read is set aside; the run goes on.
 
-    `stage` is where it failed (`discover`, `decode`, `html`, …), `reason` what was wrong, `hint` what to do.
+    `stage` is where it failed (`discover`, `decode`, `html`, …), `reason` what was wrong, `hint` what to do; `limit` is
+    the field of `Settings` that it is over, if it is.
     """
 
-    def __init__(self, stage: str, reason: str, hint: str) -> None:
+    def __init__(self, stage: str, reason: str, hint: str, limit: str | None = None) -> None:
         super().__init__(f"{stage}: {reason} ({hint})")
         self.stage = stage
         self.reason = reason
         self.hint = hint
+        self.limit = limit
 
-    def __reduce__(self) -> tuple[type["UnreadableDocument"], tuple[str, str, str]]:
-        return type(self), (self.stage, self.reason, self.hint)
+    def __reduce__(self) -> tuple[type["UnreadableDocument"], tuple[str, str, str, str | None]]:
+        return type(self), (self.stage, self.reason, self.hint, self.limit)
 
 
 class EmptyDocument(UnreadableDocument):
@@ -55,6 +57,14 @@ class SettingsError(IpdocsError):
 
 class RegistryError(IpdocsError):
     """The registry's data is inconsistent."""
+
+
+class Stopped(IpdocsError):
+    """A signal ended the run: the user, or the system, wants it to stop. `signal` is its number."""
+
+    def __init__(self, message: str, signal: int) -> None:
+        super().__init__(message)
+        self.signal = signal
 
 
 class DatasetLocked(CorpusError):

@@ -1,8 +1,22 @@
 """The spine: one document from bytes to record, its stages in order."""
 
 import hashlib
+from collections.abc import Callable
 
-from ipdocs.parsers import assemble, chrome, clauses, decode, html, metadata, outline, plain, reading, structure, tables
+from ipdocs.parsers import (
+    assemble,
+    bounds,
+    chrome,
+    clauses,
+    decode,
+    html,
+    metadata,
+    outline,
+    plain,
+    reading,
+    structure,
+    tables,
+)
 from ipdocs.schema import Document, Source
 from ipdocs.schema.identity import document_id
 from ipdocs.settings import Settings
@@ -10,27 +24,54 @@ from ipdocs.settings import Settings
 DEFAULTS = Settings()
 
 
-def parse(data: bytes, name: str, *, settings: Settings = DEFAULTS, url: str | None = None) -> Document:
+def _nobody(stage: str) -> None:
+    """Is told of a stage, and does nothing."""
+
+
+def parse(
+    data: bytes,
+    name: str,
+    *,
+    settings: Settings = DEFAULTS,
+    url: str | None = None,
+    tell: Callable[[str], None] = _nobody,
+) -> Document:
     """Read one document.
 
     `name` is its path below the corpus root, with `/`; its suffix tells text from HTML where the bytes do not.
-    Pure: the same bytes, name and settings give an equal record. Raises `UnreadableDocument` (or a subclass)
-    where there is nothing to read; what merely cannot be decided is a diagnostic in the record.
+    `tell` is told the name of each stage as it begins. Pure: the same bytes, name and settings give an equal record.
+    Raises `UnreadableDocument` (or a subclass) where there is nothing to read; what merely cannot be decided is a
+    diagnostic in the record.
     """
+    tell("decode")
     decoded = decode.decode(data, name, settings)
-    page = html.read(decoded, data, settings) if decode.is_html(decoded.text, name) else plain.read(decoded)
-    facts = metadata.find(page, chrome.label(page))
+    markup = decode.is_html(decoded.text, name)
+    tell("html" if markup else "plain")
+    whole = html.read(decoded, data, settings) if markup else plain.read(decoded)
+    page = bounds.searched(whole, settings)
+    tell("chrome")
+    labelled = chrome.label(page)
+    tell("metadata")
+    facts = metadata.find(page, labelled)
+    tell("reading")
     words = reading.read(page.text, facts.blocks)
+    tell("tables")
     rows = tables.find(words, facts.blocks)
+    tell("clauses")
     found = clauses.find(words, settings.max_clause)
-    parts = structure.read(words, outline.read(words, rows), found, rows)
+    tell("outline")
+    items = outline.read(words, rows)
+    tell("structure")
+    parts = structure.read(words, items, found, rows)
+    tell("assemble")
+    whole, facts = bounds.whole(whole, page, facts)
     source = Source(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
-        media_type=page.media_type,
+        media_type=whole.media_type,
         encoding=decoded.encoding,
         encoding_found_by=decoded.found_by,
         url=url,
     )
-    return assemble.document(source, document_id(name), decoded, page, facts, words, parts)
+    return assemble.document(source, document_id(name), decoded, whole, facts, words, parts)

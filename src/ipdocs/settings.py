@@ -13,12 +13,27 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Settings(BaseModel):
-    """Limits of one document. Sizes in bytes or code points, as named."""
+    """Limits of one document. Sizes in bytes or code points, as named.
+
+    `max_seconds` (or ten times as much by the clock) and `max_memory` (resident, of the process that reads it) are
+    watched from outside that process, by `ipdocs ingest`, `show`, `explain` and `export`; what calls `parse` itself has
+    the other limits only.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     max_bytes: int = Field(default=64_000_000, gt=0, description="A larger file is set aside unread.")
     max_text: int = Field(default=40_000_000, gt=0, description="Code points of visible text; more is set aside.")
+    max_seconds: float = Field(
+        default=120.0, gt=0, description="Processor time; a document that takes more is cut off."
+    )
+    max_memory: int = Field(
+        default=2_000_000_000, ge=256_000_000, description="Bytes; a document that takes more, too."
+    )
+    max_searched: int = Field(
+        default=1_000_000, gt=0, description="Code points of visible text that are searched for measures; more is kept."
+    )
+    max_blocks: int = Field(default=15_000, gt=0, description="Paragraphs, cells and lines that are; more are kept.")
     max_clause: int = Field(default=20_000, gt=0, description="Code points between the brackets of a clause.")
 
 

@@ -15,6 +15,12 @@ class Failure(Record):
     stage: str = Field(description="Where it failed: `discover`, `read`, `decode`, …; `internal` is a fault of ipdocs.")
     reason: str = Field(description="What was wrong.")
     hint: str = Field(description="What to do.")
+    limit: str | None = Field(default=None, description="Setting that it is over: `max_bytes`, `max_seconds`, …")
+
+    @property
+    def passing(self) -> bool:
+        """Whether another run may fare better: a fault of ours, of the machine, or a limit of time or memory."""
+        return self.stage in ("internal", "read") or self.limit in ("max_seconds", "max_memory")
 
 
 class Account(Record):

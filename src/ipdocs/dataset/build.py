@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +19,10 @@ from ipdocs.dataset.discover import Corpus, Input, discover
 from ipdocs.dataset.last import LastBuild
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
 from ipdocs.dataset.outcome import Outcome, unopened
+from ipdocs.dataset.parsing import cores, parsing
 from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
 from ipdocs.dataset.staging import locked, staged
 from ipdocs.dataset.unpack import Copies
-from ipdocs.engines import serial
 from ipdocs.errors import CorpusError
 from ipdocs.schema import SCHEMA_VERSION, Document
 from ipdocs.schema.correction import Correction
@@ -61,6 +60,7 @@ class _Plan:
     settings: Settings
     formats: tuple[str, ...]
     said: Corrections
+    jobs: int
     last: LastBuild | None = None
     known: frozenset[str] = frozenset()
     why: str | None = None
@@ -83,12 +83,17 @@ def ingest(
     dry_run: bool = False,
     fail_fast: bool = False,
     rebuild: bool = False,
+    jobs: int | None = None,
     changelog: bool = False,
     built_at: str | None = None,
     corrections: Iterable[Place] = (),
     watch: Watcher | None = None,
 ) -> Build:
     """Parse the files and folders of `corpus` and write the dataset into the folder `out`, replacing the one there.
+
+    Documents are parsed in at most `jobs` processes (None: one for each core), which are watched: one that is over
+    a limit of `settings` is cut off, and that document is set aside. The bytes of the dataset do not depend on `jobs`.
+    With 0 they are parsed in this process, and nobody watches time and memory.
 
     What the dataset in `out` says of unchanged inputs is kept (`rebuild`: parsed again); the result is byte for byte
     that of a clean build. `formats`: names of `sinks.FORMATS`, written beside JSON Lines. A document that cannot be
@@ -112,11 +117,12 @@ def ingest(
         if not listing.inputs and not listing.failures:
             raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
         chosen = listing.inputs[:limit]
+        jobs = cores() if jobs is None else jobs
         if dry_run:
-            plan = _Plan(listing, chosen, settings, wanted, said)
+            plan = _Plan(listing, chosen, settings, wanted, said, jobs)
             return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
         stack.enter_context(locked(target))
-        new = _Plan(listing, chosen, settings, wanted, said)
+        new = _Plan(listing, chosen, settings, wanted, said, jobs)
         plan = new if rebuild else _plan(new, last_build.read(target, settings))
         if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
             failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
@@ -142,6 +148,7 @@ def _nothing_to_do(plan: _Plan, last: LastBuild, changelog: bool) -> bool:
         len(plan.known) == len(plan.chosen)
         and inputs == len(last.manifest.inputs)
         and plan.formats == last.manifest.formats
+        and plan.settings == last.manifest.settings
         and last.changes == (0 if changelog else None)
         and set(plan.listing.failures) == set(last.undiscovered)
         and _account(plan, last.manifest.account.records, last.manifest.account.failures) == last.manifest.account
@@ -149,15 +156,13 @@ def _nothing_to_do(plan: _Plan, last: LastBuild, changelog: bool) -> bool:
     )
 
 
-def _outcomes(plan: _Plan) -> Iterator[Outcome]:
-    """What became of each input, in the order of the ids."""
-    changed = [item for item in plan.chosen if item.path not in plan.known]
-    before = plan.last.outcomes([item.path for item in plan.chosen if item.path in plan.known]) if plan.last else None
-    parsed: Iterator[Outcome] = iter(())
-    if changed:
-        from ipdocs.dataset.files import attempt  # with the parser, which takes most of a second to import
+def _changed(plan: _Plan) -> list[Input]:
+    return [item for item in plan.chosen if item.path not in plan.known]
 
-        parsed = serial.run(partial(attempt, settings=plan.settings, said=plan.said), changed)
+
+def _outcomes(plan: _Plan, parsed: Iterator[Outcome]) -> Iterator[Outcome]:
+    """What became of each input, in the order of the ids."""
+    before = plan.last.outcomes([item.path for item in plan.chosen if item.path in plan.known]) if plan.last else None
     for item in plan.chosen:
         yield next(before) if before and item.path in plan.known else next(parsed)
 
@@ -173,8 +178,12 @@ def _write(
     failures: list[Failure] = []
     sources: list[InputFile] = []
     local: set[str] = set()  # bodies of places that the documents name: the registry lists none of them
-    with closing(sinks.Sinks(folder, plan.formats)) as sink:
-        for outcome in chain(map(unopened, listing.failures), _outcomes(plan)):
+    with (
+        parsing(_changed(plan), plan.settings, plan.said, plan.jobs) as parsed,
+        closing(sinks.Sinks(folder, plan.formats)) as sink,
+    ):
+        registry.load()  # while the workers start
+        for outcome in chain(map(unopened, listing.failures), _outcomes(plan, parsed)):
             sources.append(outcome.source)
             if outcome.document:
                 sink.add(outcome.document)

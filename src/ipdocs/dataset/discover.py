@@ -1,5 +1,9 @@
-"""Which files a corpus holds: each with the path and id it will have in the dataset, in the order of the ids."""
+"""Which files a corpus holds: each with the path and id it will have in the dataset, in the order of the ids.
 
+What is asked of a path is asked of `os.path`, which says no where `pathlib` raises: of loops, and of names too long.
+"""
+
+import errno
 import os
 import stat
 import sys
@@ -141,12 +145,12 @@ def _files(places: Sequence[Path], leave_out: Path | None) -> Iterator[tuple[Pat
             here = Path(folder)
             if IGNORE in files:
                 ignored.read(here / IGNORE)
-            links = [name for name in folders if (here / name).is_symlink()]
+            links = [name for name in folders if os.path.islink(here / name)]
             visible = [name for name in folders if name not in links and not name.startswith(".")]
             folders[:] = [
                 name
                 for name in visible
-                if (here / name).resolve() != leave_out and not ignored(here / name, folder=True)
+                if os.path.realpath(here / name) != str(leave_out) and not ignored(here / name, folder=True)
             ]
             shown_here = (here / name for name in sorted(files + links) if not name.startswith("."))
             yield from ((root, file) for file in shown_here if not ignored(file))
@@ -157,14 +161,18 @@ def _problem(file: Path, root: Path) -> Problem | None:
     """Why this is no document to open, and what to do; None for a regular file of a known type."""
     try:
         mode = file.lstat().st_mode
-    except OSError:
-        return "gone before it was opened", "run again"
+    except OSError as error:
+        if error.errno == errno.ENOENT:
+            return "gone before it was opened", "run again"
+        return error.strerror or type(error).__name__, "shorten the path, or check that you may read it"
     if stat.S_ISLNK(mode):
-        if not file.resolve().is_relative_to(root.resolve()):
+        if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
             return "a link that leads out of the corpus", "put the file itself there, or give its folder too"
-        if file.is_dir():
+        if os.path.isdir(file):
             return "a link to a folder", "give that folder too"
-        mode = file.stat().st_mode if file.exists() else 0
+        if not os.path.exists(file):
+            return "a link to nothing", "put the file itself there"
+        mode = file.stat().st_mode
     if stat.S_ISDIR(mode):
         return "cannot be listed", "chmod it"
     if unknown := None if file.name.lower().endswith(ARCHIVES) else _unknown(file.name):

@@ -1,5 +1,9 @@
-"""One file on disk: its bytes, its record, or the reason why there is none."""
+"""One file on disk: its bytes, its record, or the reason why there is none.
 
+`attempt` and `page` are the tasks of worker processes.
+"""
+
+import io
 import os
 import time
 import traceback
@@ -12,18 +16,28 @@ from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Input, shown
 from ipdocs.dataset.opening import read, too_large
 from ipdocs.dataset.outcome import Outcome
+from ipdocs.engines import stage
 from ipdocs.errors import UnreadableDocument
 from ipdocs.pipeline import parse
 from ipdocs.schema import Document
 from ipdocs.settings import Settings
 
 DEFAULTS = Settings()
+_WARM = b"<p>1. Warm up. (The Ministry of Commerce is responsible)</p><p>\xe5\x95\x86\xe5\x8a\xa1\xe9\x83\xa8</p>"
+_LESS = "run it with fewer --jobs, or where there is more memory"
+
+
+def prepare() -> None:
+    """Load what most pages need, so that it is not on the account of the first one. Workers call this once."""
+    parse(_WARM, "warm.html")
 
 
 def parse_file(path: str | os.PathLike[str], *, settings: Settings = DEFAULTS, url: str | None = None) -> Document:
     """The record of the page in one file. Raises `UnreadableDocument` where there is nothing to read."""
     file = Path(path)
-    return parse(read(file, settings.max_bytes), shown(Path(file.name)), settings=settings, url=url)
+    stage.tell("read")
+    data = read(file, settings.max_bytes)
+    return parse(data, shown(Path(file.name)), settings=settings, url=url, tell=stage.tell)
 
 
 def parse_stream(stream: BinaryIO, *, settings: Settings = DEFAULTS) -> Document:
@@ -31,7 +45,17 @@ def parse_stream(stream: BinaryIO, *, settings: Settings = DEFAULTS) -> Document
     data = stream.read(settings.max_bytes + 1)
     if len(data) > settings.max_bytes:
         raise too_large(settings.max_bytes)
-    return parse(data, "stdin", settings=settings)
+    return parse(data, "stdin", settings=settings, tell=stage.tell)
+
+
+def page(place: str | bytes, settings: Settings = DEFAULTS) -> Document | UnreadableDocument:
+    """The record of a file, or of bytes from standard input, or why there is none."""
+    try:
+        if isinstance(place, bytes):
+            return parse_stream(io.BytesIO(place), settings=settings)
+        return parse_file(place, settings=settings)
+    except UnreadableDocument as error:
+        return error
 
 
 def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corrections.NONE) -> Outcome:
@@ -39,10 +63,12 @@ def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corr
     says so.
     """
     began, source = time.perf_counter(), opening.unread(item)
+    stage.tell("read")
     try:
         data = read(item.file, settings.max_bytes)
         source = said.known_by(opening.source(item, data))
-        document = parse(data, item.path, settings=settings, url=item.url)
+        document = parse(data, item.path, settings=settings, url=item.url, tell=stage.tell)
+        stage.tell("write")
         if item.retrieved:
             origin = document.source.model_copy(update={"retrieved": item.retrieved})
             document = document.model_copy(update={"source": origin})
@@ -52,6 +78,8 @@ def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corr
         return Outcome(source.model_copy(update={"id": document.id}), document, seconds=seconds)
     except UnreadableDocument as error:
         failure = opening.set_aside(item, error)
+    except MemoryError as error:  # what the system grants; `max_memory` is watched from outside
+        failure = Failure(path=item.path, stage="internal", reason=f"no memory left in {_place(error)}", hint=_LESS)
     except Exception as error:  # a fault of ours, and no reason to lose the other documents
         reason, hint = f"{type(error).__name__} in {_place(error)}", "a fault in ipdocs: report it with this file"
         failure = Failure(path=item.path, stage="internal", reason=reason, hint=hint)

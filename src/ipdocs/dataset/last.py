@@ -40,8 +40,7 @@ class LastBuild:
             return False
         if then.id is not None or failure is not None:
             return failure == self.failures.get(source.path)
-        # Read but not parsed. A fault of ours may have been a passing one (memory): it is tried again.
-        return self.failures[source.path].stage not in ("internal", "read")
+        return not self.failures[source.path].passing  # read but not parsed
 
     def lines(self) -> Iterator[tuple[InputFile, bytes]]:
         """Every record as its line, in the order of the ids."""
@@ -80,7 +79,7 @@ def read(folder: Path, settings: Settings) -> LastBuild | str | None:
         return f"{file} is torn, or of another version of ipdocs"
     if manifest.program != program.digest():
         return f"ipdocs or its libraries have changed (the dataset is of ipdocs {manifest.ipdocs})"
-    if manifest.settings != settings:
+    if _deciding(manifest.settings) != _deciding(settings):
         return "the settings have changed"
     written = {file.path: file for file in manifest.files}
     for name in (RECORDS, FAILURES):
@@ -96,3 +95,8 @@ def read(folder: Path, settings: Settings) -> LastBuild | str | None:
         failures={one.path: one for one in failures if one.stage != "discover"},
         undiscovered=tuple(one for one in failures if one.stage == "discover"),
     )
+
+
+def _deciding(settings: Settings) -> dict[str, object]:
+    """The settings that decide what a record says. Who is over the others is tried again in any case."""
+    return settings.model_dump(exclude={"max_seconds", "max_memory"})

@@ -25,7 +25,10 @@ def read(file: Path, limit: int) -> bytes:
                 raise UnreadableDocument("read", "not a regular file", "copy what it gives into a file")
             if status.st_size > limit:
                 raise too_large(limit)
-            return stream.read(limit)
+            data = stream.read(limit + 1)  # the file may have grown since
+            if len(data) > limit:
+                raise too_large(limit)
+            return data
     except IsADirectoryError:
         raise UnreadableDocument("read", "a folder, not a file", "`ipdocs ingest` reads folders") from None
     except OSError as error:
@@ -54,9 +57,9 @@ def look(item: Input, limit: int) -> tuple[InputFile, Failure | None]:
 
 def set_aside(item: Input, error: UnreadableDocument) -> Failure:
     """The line of `failures.jsonl` for an input that cannot be read."""
-    return Failure(path=item.path, stage=error.stage, reason=error.reason, hint=error.hint)
+    return Failure(path=item.path, stage=error.stage, reason=error.reason, hint=error.hint, limit=error.limit)
 
 
 def too_large(limit: int) -> LimitExceeded:
     """The error for a file of more than `limit` bytes."""
-    return LimitExceeded("read", f"over {limit:,} bytes", "raise `max_bytes`, or split the file")
+    return LimitExceeded("read", f"over {limit:,} bytes", "raise `max_bytes`, or split the file", "max_bytes")

@@ -56,6 +56,10 @@ def staged(out: Path, *, flush: bool = True) -> Iterator[Path]:
         if flush:
             _flush(folder)
         _swap(folder, out, before)
+    except OSError as error:
+        if error.filename is None:  # a write that fails (a full disk) does not know its file
+            error.filename = f"{out}, where nothing has changed"
+        raise
     finally:
         for left in (folder, before):  # the dataset before, or what an error left
             shutil.rmtree(left, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Archives: the pages in a zip, tar, MHTML or WARC file, each copied into a file of its own to be read like any other.
+"""Archives: the pages in a zip, tar, gzip, MHTML, WARC or JSON Lines file, each copied to be read like any other file.
 
 Nothing in an archive decides where it is written: the copies are numbered. What is too large, leads out of the archive
 or is no regular file is told, and costs that page only; so does a tear, which costs what comes after it.
@@ -17,6 +17,9 @@ from email.utils import parsedate_to_datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from ipdocs.dataset import scraped
+from ipdocs.errors import CorpusError
 
 _MOST_MEMBERS = 1_000_000
 _MOST_BYTES = 64_000_000_000  # of one archive, unpacked
@@ -42,7 +45,7 @@ class Copies:
     """Numbered copies in a folder, none larger than `largest` bytes, and together of bounded size."""
 
     def __init__(self, folder: Path, largest: int) -> None:
-        self._folder, self._largest, self._left = folder, largest, _MOST_BYTES
+        self._folder, self.largest, self._left = folder, largest, _MOST_BYTES
         self._numbers = count(len(list(folder.iterdir())))
 
     def add(self, name: str, stream: IO[bytes], url: str | None = None, retrieved: str | None = None) -> Member:
@@ -51,16 +54,32 @@ class Copies:
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
             return Member(name, problem=("a path that leads out of the archive", "pack it again below one folder"))
         file = self._folder / str(next(self._numbers))
-        size, most = 0, min(self._largest, self._left)
-        with open(file, "wb") as copy:
+        size, most = 0, min(self.largest, self._left)
+        with open(file, "wb", buffering=0) as copy:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > most:
                     file.unlink()
-                    return Member(name, problem=(f"over {most:,} bytes", "raise `max_bytes`, or split the file"))
-                copy.write(chunk)
+                    return Member(name, problem=too_large(most))
+                self._write(copy, chunk)
         self._left -= size
         return Member("/".join(parts), file, url=url, retrieved=retrieved)
+
+    def _write(self, copy: IO[bytes], chunk: bytes) -> None:
+        left = memoryview(chunk)
+        while left:
+            try:
+                left = left[copy.write(left) :]
+            except OSError as error:  # ours, and not a tear in the archive
+                what = error.strerror or error
+                raise CorpusError(
+                    f"{self._folder}: no copies of archives can be kept here: {what}; set TMPDIR"
+                ) from None
+
+
+def too_large(most: int) -> tuple[str, str]:
+    """The problem of a page of more than `most` bytes."""
+    return f"over {most:,} bytes", "raise `max_bytes`, or split the file"
 
 
 def reader(name: str) -> Callable[[Path, Copies], Iterator[Member]] | None:
@@ -81,6 +100,8 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
                 yield member
     except _TORN as error:
         yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
+    except (MemoryError, RecursionError):
+        yield Member(None, problem=("takes more memory to open than there is", "unpack it, and give the folder"))
 
 
 def _zip(file: Path, copies: Copies) -> Iterator[Member]:
@@ -124,9 +145,53 @@ def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
 def _warc(file: Path, copies: Copies) -> Iterator[Member]:
     from ipdocs.dataset import warc  # with fastwarc, an extra
 
-    for page in warc.pages(file):
-        if page.data is None:
+    for page in warc.pages(file, copies.largest):
+        if page.large:
+            yield Member(page.name, problem=too_large(copies.largest))
+        elif page.data is None:
             yield Member(page.name, problem=("a broken record", "fetch the page again"))
+        else:
+            yield copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)
+
+
+def _gzip(file: Path, copies: Copies) -> Iterator[Member]:
+    """The one page of `page.html.gz`. What follows its end is no part of it; a wrong checksum is a tear."""
+    with open(file, "rb") as stream:
+        yield copies.add(file.name[: -len(".gz")], io.BufferedReader(_Unpacked(stream)))
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip file holds, its members joined. Raises `zlib.error` or `EOFError` where it is torn."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._left = stream, b""
+        self._member = zlib.decompressobj(wbits=31)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # what a BufferedReader gives
+        while True:
+            if self._member.eof:
+                self._left = self._member.unused_data or self._stream.read(_CHUNK)
+                if not self._left.startswith(b"\x1f\x8b"):
+                    return 0
+                self._member = zlib.decompressobj(wbits=31)
+            else:
+                self._left = self._member.unconsumed_tail or self._left or self._stream.read(_CHUNK)
+            given, self._left = self._left, b""
+            found = self._member.decompress(given, len(buffer))
+            if found:
+                buffer[: len(found)] = found
+                return len(found)
+            if not given and not self._member.eof:
+                raise EOFError
+
+
+def _lines(file: Path, copies: Copies) -> Iterator[Member]:
+    for page in scraped.pages(file, copies.largest):
+        if page.problem:
+            yield Member(page.name, problem=page.problem)
         else:
             yield copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)
 
@@ -136,5 +201,7 @@ _READERS: dict[tuple[str, ...], Callable[[Path, Copies], Iterator[Member]]] = {
     (".tar", ".tar.gz", ".tgz"): _tar,
     (".mhtml", ".mht"): _mhtml,
     (".warc", ".warc.gz"): _warc,
+    (".html.gz", ".htm.gz", ".xhtml.gz", ".txt.gz"): _gzip,
+    (".jsonl", ".ndjson"): _lines,
 }
 ARCHIVES = tuple(suffix for suffixes in _READERS for suffix in suffixes)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ipdocs.errors import MissingExtra
@@ -18,24 +19,28 @@ if TYPE_CHECKING:
 _START = re.compile(rb"WARC/1\.[0-9]\r?\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
+_LARGE = b"large"  # stands for a record that is
 _GZIP = b"\x1f\x8b\x08"
-_MOST = 1_000_000_000  # bytes of one compressed member, unpacked
+_MOST = 16_000_000_000  # bytes of one compressed member, unpacked; an archive may be compressed as one
+_HEADERS = 1_000_000  # bytes of headers that a record may have beside its page
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "text/plain": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that was fetched. `data` is None where its record is broken. `retrieved`: ISO 8601."""
+    """A page that was fetched. `data` is None where its record is broken, or `large`. `retrieved`: ISO 8601."""
 
     name: str
     data: bytes | None = None
     url: str | None = None
     retrieved: str | None = None
+    large: bool = False
 
 
-def pages(file: Path) -> Iterator[Page]:
+def pages(file: Path, largest: int) -> Iterator[Page]:
     """The pages of text or HTML that were fetched well, in the order of the file, and the broken records.
 
+    Of a record over `largest` bytes nothing is read, and one that a compressed page unpacks to is cut off behind them.
     Raises `MissingExtra` without fastwarc.
     """
     try:
@@ -43,11 +48,15 @@ def pages(file: Path) -> Iterator[Page]:
     except ImportError:
         raise MissingExtra("WARC files need fastwarc: pip install 'ipdocs[warc]'") from None
     broken = 0
-    for record in _records(file):
+    for record in _records(file, largest + _HEADERS):
+        if record is _LARGE:
+            broken += 1
+            yield Page(f"record-{broken}", large=True)
+            continue
         try:
             wanted = WarcRecordType.response | WarcRecordType.resource
             found = next(iter(ArchiveIterator(io.BytesIO(record or b""), wanted, auto_decode="all")), None)
-            page = _page(found) if found else None
+            page = _page(found, largest) if found else None
         except (OSError, ValueError, EOFError):
             record, page = None, None
         if record is None:
@@ -57,7 +66,7 @@ def pages(file: Path) -> Iterator[Page]:
             yield page
 
 
-def _page(record: "WarcRecord") -> Page | None:
+def _page(record: "WarcRecord", largest: int) -> Page | None:
     http = record.http_headers
     kind = (record.http_content_type if http else record.headers.get("Content-Type", "")) or ""
     suffix = _SUFFIXES.get(kind.partition(";")[0].strip().lower())
@@ -71,44 +80,62 @@ def _page(record: "WarcRecord") -> Page | None:
     name = re.sub(r"[\\:\0]|(?<![^/])\.+", "-", re.sub("/+", "/", f"{there.netloc}/{path}{query}"))
     name = name if name.lower().endswith((".html", ".htm", ".xhtml", ".txt")) else name + suffix
     when = record.record_date
-    return Page(name, record.reader.read(), url, when.date().isoformat() if when else None)
+    return Page(name, record.reader.read(largest + 1), url, when.date().isoformat() if when else None)
 
 
-def _records(file: Path) -> Iterator[bytes | None]:
-    """Every record as its bytes; None for a stretch that is none."""
+def _records(file: Path, most: int) -> Iterator[bytes | None]:
+    """Every record as its bytes; None for a stretch that is none, `_LARGE` for one of over `most` bytes."""
     if file.stat().st_size == 0:
         return
     with open(file, "rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         if data[:3] != _GZIP:
-            yield from _plain(data)
+            yield from _plain(data, most)
             return
         at = 0
-        while at != -1:
-            unpacker = zlib.decompressobj(wbits=31)
-            unpacked, length = bytearray(), 0
-            try:
-                while not unpacker.eof and len(unpacked) <= _MOST and at + length < len(data):
-                    piece = data[at + length : at + length + 65_536]
-                    unpacked += unpacker.decompress(piece)
-                    length += len(piece) - len(unpacker.unused_data)
-            except zlib.error:
-                pass
-            if unpacker.eof:
-                yield from _plain(unpacked)
-            else:
-                yield None
-            at = data.find(_GZIP, at + (length if unpacker.eof else 1))
+        with TemporaryFile() as copy:  # a few kilobytes may unpack to more than memory holds
+            while at != -1:
+                length = _unpacked(data, at, copy)
+                if length and copy.tell():
+                    with mmap(copy.fileno(), 0, access=ACCESS_READ) as unpacked:
+                        yield from _plain(unpacked, most)
+                elif not length:
+                    yield None
+                at = data.find(_GZIP, at + (length or 1))
 
 
-def _plain(data: "mmap | bytearray") -> Iterator[bytes | None]:
+def _unpacked(data: mmap, at: int, copy: IO[bytes]) -> int:
+    """Unpack the member that begins there into the file; how long it is, 0 where it is torn."""
+    copy.seek(0)
+    copy.truncate()
+    unpacker, taken = zlib.decompressobj(wbits=31), 0
+    try:
+        while not unpacker.eof and copy.tell() <= _MOST:
+            piece = unpacker.unconsumed_tail
+            if not piece:
+                piece = data[at + taken : at + taken + 65_536]
+                taken += len(piece)
+            found = unpacker.decompress(piece, 1 << 20)
+            if not found and not piece:  # it ends in the middle
+                return 0
+            copy.write(found)
+    except zlib.error:
+        return 0
+    copy.flush()
+    return taken - len(unpacker.unused_data) if unpacker.eof else 0
+
+
+def _plain(data: mmap, most: int) -> Iterator[bytes | None]:
     start = _START.search(data)
     while start:
         end = _end(data, start.start(), start.end())
-        yield bytes(data[start.start() : end]) if end else None
+        if end and end - start.start() > most:
+            yield _LARGE
+        else:
+            yield data[start.start() : end] if end else None
         start = _START.search(data, end or start.end())
 
 
-def _end(data: "mmap | bytearray", begin: int, headers: int) -> int | None:
+def _end(data: mmap, begin: int, headers: int) -> int | None:
     """Where the record that begins there ends by its own account, if what follows is the end of a record."""
     body = _HEADERS_END.search(data, headers)
     length = _LENGTH.search(data, begin, body.start() + 1) if body else None

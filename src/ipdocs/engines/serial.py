@@ -1,12 +1,18 @@
-"""In this process, one after another."""
+"""In this process, one item after another, without limits of time and memory: for debuggers, profilers and tests."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
-
-T = TypeVar("T")
-R = TypeVar("R")
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 
-def run(task: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """The results in the order of the items, each computed when it is asked for."""
-    return map(task, items)
+def run(
+    task: str,
+    items: Iterable[object],
+    *,
+    options: Mapping[str, Any] | None = None,
+    **limits: float,  # noqa: ARG001  # nobody is there to see to them
+) -> Iterator[Any]:
+    """As `supervised.run`. What the task raises is raised, when its result is asked for."""
+    module, _, function = task.partition(":")
+    work = getattr(import_module(module), function)
+    return (work(item, **(options or {})) for item in items)

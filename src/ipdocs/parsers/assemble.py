@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.parsers import agencies, dates, kind
+from ipdocs.parsers import agencies, dates, kind, oddities
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.outline import Outline
 from ipdocs.parsers.page import Decoded, LabelledBlock, Page
@@ -62,6 +62,8 @@ def document(
     draft = _Draft(page, reading, structure.rules, _context(facts, reading, structure), [])
     for code, message in dict.fromkeys((*decoded.problems, *page.problems)):
         draft.note(code, "warning", message)
+    for odd in oddities.find(page.text, decoded.text):
+        draft.note(*odd)
     sections = _sections(draft, structure.sections)
     measures = _measures(draft, structure.measures)
     _outline_notes(draft, structure.outline)

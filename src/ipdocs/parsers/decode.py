@@ -8,6 +8,7 @@ problem of the page, not a reason to fail.
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import webencodings
@@ -59,13 +60,18 @@ def decode(data: bytes, name: str, settings: Settings) -> Decoded:
     Raises `EmptyDocument`, `LimitExceeded`, `UnknownType` (binary data) or `UnknownEncoding`.
     """
     if len(data) > settings.max_bytes:
-        raise LimitExceeded("decode", f"{name} has {len(data):,} bytes", f"raise max_bytes ({settings.max_bytes:,})")
+        raise LimitExceeded(
+            "decode", f"{name} has {len(data):,} bytes", f"raise max_bytes ({settings.max_bytes:,})", "max_bytes"
+        )
     if not data:
         raise EmptyDocument("decode", f"{name} has no bytes", "remove it, or fetch it again")
     decoded = _by_mark(data, name) or _by_nul_pattern(data)
     if decoded is None:
-        _refuse_binary(data, name)
+        controls = _refuse_binary(data, name)
         decoded = _by_label(data) or _by_detection(data, name)
+        if controls:
+            told = ("text.control", f"{controls} control characters, which no text should hold")
+            decoded = replace(decoded, problems=(*decoded.problems, told))
     if not _VISIBLE.search(decoded.text):
         raise EmptyDocument("decode", f"{name} has no visible character", "remove it, or fetch it again")
     return decoded
@@ -128,13 +134,16 @@ def _by_nul_pattern(data: bytes) -> Decoded | None:
     return None
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
+def _refuse_binary(data: bytes, name: str) -> int:
+    """How many control characters stand in the first 64 k, where they are few enough for a text."""
     for magic, what in _MAGIC:
         if data.startswith(magic) and (len(magic) > 2 or data[2:64].count(0) > 4):
             raise UnknownType("decode", f"{name} is {what}", "give text or HTML")
     probe = data[:65_536] if data.count(0, 0, 65_536) < 32_768 else data.replace(b"\0", b"")[:65_536]
-    if len(probe) - len(probe.translate(None, _CONTROLS)) > len(probe) // 50:
+    controls = len(probe) - len(probe.translate(None, _CONTROLS))
+    if controls > len(probe) // 50:
         raise UnknownType("decode", f"{name} is binary", "give text or HTML")
+    return controls + probe.count(b"\x1b")
 
 
 def _declared(data: bytes) -> tuple[str, str]:

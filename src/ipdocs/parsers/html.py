@@ -5,7 +5,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from ipdocs.errors import EmptyDocument, LimitExceeded
-from ipdocs.parsers import html_repair, html_tables
+from ipdocs.parsers import html_repair, html_tables, html_unclosed
 from ipdocs.parsers.html_walk import Walk, locator, walk, words
 from ipdocs.parsers.page import Boxes, Decoded, Head, Page, PageBlock
 from ipdocs.settings import Settings
@@ -27,7 +27,9 @@ def read(decoded: Decoded, data: bytes, settings: Settings) -> Page:
         )
     size = sum(map(len, seen.texts)) + len(seen.texts)
     if size > settings.max_text:
-        raise LimitExceeded("html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})")
+        raise LimitExceeded(
+            "html", f"{size:,} characters of visible text", f"raise max_text ({settings.max_text:,})", "max_text"
+        )
     known = {head: words(head) for head in set(seen.heads)}
     names = [known[head] for head in seen.heads]
     return Page(
@@ -51,6 +53,13 @@ def visible(text: str, *, locate: bool = True) -> tuple[etree._Element | None, W
         if sum(map(len, found.texts)) > sum(map(len, seen.texts)):
             lost = "lxml lost text (nesting too deep); read again by resiliparse"
             return again, found, (*problems, ("html.reparsed", lost))
+    unclosed = html_unclosed.reopened(root, markup) if root is not None else None
+    if unclosed:
+        markup, problem = unclosed[0] or markup, unclosed[1]
+        problems = (*problems, problem)
+        if unclosed[0]:
+            root, _ = _parse(markup)
+            seen = _walk(root, locate)
     if not seen.texts:
         again, _ = _parse(html_repair.strings(markup))
         found = _walk(again, locate)

@@ -54,7 +54,7 @@ def flat(markup: str) -> str:
     """The page as resiliparse reads it, written out with at most `_DEEPEST` nested elements."""
     from resiliparse.parse.html import ElementNode, HTMLTree  # most pages never need it
 
-    tree = HTMLTree.parse(markup)
+    tree = HTMLTree.parse(markup.encode("utf-8", "replace").decode())  # it takes no half characters
     out: list[str] = ["<html>"]
     depth = 0
     closing: list[tuple[int, str]] = []

@@ -100,6 +100,9 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
 
     def flush() -> None:
         nonlocal linked, anchors, strong
+        if readings:  # of a ruby that broken markup never ends
+            buffer.extend(readings)
+            readings.clear()
         text = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
         text = " ".join(text.split()) if text.isascii() else text.strip()
@@ -145,7 +148,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
                         step = (step, tag, place)
                         counts.append({})
             if code in _CLOSES:
-                if buffer:
+                if buffer or readings:
                     flush()
                 node = parents[node]
                 if code == _PRE_END:

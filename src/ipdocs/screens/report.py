@@ -91,13 +91,17 @@ def show(built: Build, out: Path | None) -> None:
     ]
     lines += _corrected(built)
     if out is not None and built.unchanged:
-        lines.append(f"kept     {out}: nothing has changed since the last build")
+        lines.append(f"kept     {safe(str(out))}: nothing has changed since the last build")
     elif out is not None:
         why = f"; nothing was kept: {built.why}" if built.why else ""
         lines.append(f"parsed   {built.parsed} files, {built.kept} kept from the last build{why}")
-        tables = [f"{out / file.path} ({file.rows} rows)" for file in built.manifest.files if file.rows is not None]
+        tables = [
+            f"{safe(str(out / file.path))} ({file.rows} rows)" for file in built.manifest.files if file.rows is not None
+        ]
         others = {file.path.split("/")[0] for file in built.manifest.files if file.rows is None}
-        lines += [f"wrote    {file}" for file in (*tables, *(out / name for name in sorted(others)), out / MANIFEST)]
+        lines += [
+            f"wrote    {file}" for file in (*tables, *(safe(str(out / name)) for name in (*sorted(others), MANIFEST)))
+        ]
     lines.append(f"account  {built.manifest.account}" + ("" if out else "; dry run, nothing written"))
     screen.print("\n".join(lines), soft_wrap=True)
 

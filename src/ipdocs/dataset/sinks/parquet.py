@@ -4,6 +4,7 @@ Needs pyarrow: `pip install 'ipdocs[parquet]'`. The same version of pyarrow give
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,11 @@ class Parquet:
         return self._rows
 
     def close(self) -> None:
-        """Close the files."""
-        for writer in self._writers.values():
-            writer.close()
+        """Close the files, each of them, though one may fail."""
+        with ExitStack() as stack:
+            for writer in self._writers.values():
+                stack.callback(setattr, writer, "is_open", False)  # or its finaliser tries again, and complains
+                stack.callback(writer.close)
 
     def _write(self, name: str, row: BaseModel) -> None:
         self._waiting[name].append(values(row))

@@ -7,9 +7,11 @@ two characters say `text LIKE '%商标%'`. Lists and objects are JSON, for `json
 the same bytes.
 """
 
+import errno
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -44,9 +46,19 @@ WHERE agency = :agency AND role = 'lead' ORDER BY document, start
 """
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises `OSError` where SQLite cannot write (a full disk), as every other file does."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error)) from error
+
+
 class Sqlite:
     """A `Sink`."""
 
+    @_told()
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows = 0
@@ -57,11 +69,13 @@ class Sqlite:
             self._database.execute(_table(name, columns(model)))
         self._database.execute("BEGIN")
 
+    @_told()
     def add(self, document: Document) -> None:
         """Write the rows of one record."""
         for name, (_, rows) in TABLES.items():
             self._insert(name, rows(document))
 
+    @_told()
     def finish(self, agencies: Iterable[Agency], failures: Iterable[Failure]) -> Mapping[str, int]:
         """Write the agencies, indexes and view, and what Datasette should know; rows of all tables together."""
         self._insert("agencies", agencies)
