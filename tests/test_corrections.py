@@ -224,9 +224,9 @@ def test_a_build_applies_them_and_the_next_one_notices(
     old = Said(text=lead.name.text, span=lead.name.span, value=lead.role, agency=lead.agency)
     new = old.model_copy(update={"agency": "cn-hubei.finance", "value": "responsible"})
     file = write(tmp_path / "said.jsonl", about(wells, "body", "wrong", old, new))
-    ingest(corpus, out)
+    ingest(corpus, out, jobs=0)
     names.clear()
-    built = ingest(corpus, out, corrections=[file])
+    built = ingest(corpus, out, jobs=0, corrections=[file])
     assert names == ["wells.txt"] and built.kept == 1
     assert built.manifest.found.corrections == {"applied": 1}
     who = [json.loads(line) for line in (out / "tables/assignments.jsonl").read_text("utf-8").splitlines()]
@@ -236,9 +236,9 @@ def test_a_build_applies_them_and_the_next_one_notices(
     assert check(out).errors == 0
     ingest(corpus, tmp_path / "clean", corrections=[file])
     assert contents(out) == contents(tmp_path / "clean")
-    assert ingest(corpus, out, corrections=[file]).unchanged
+    assert ingest(corpus, out, jobs=0, corrections=[file]).unchanged
     names.clear()
-    assert ingest(corpus, out).parsed == 1 and names == ["wells.txt"], "taken back"
+    assert ingest(corpus, out, jobs=0).parsed == 1 and names == ["wells.txt"], "taken back"
     ingest(corpus, tmp_path / "without")
     assert contents(out) == contents(tmp_path / "without")
 
