@@ -15,14 +15,14 @@ from ipdocs.dataset.account import Account, Failure, Found
 from ipdocs.dataset.changelog import DELTA, Changelog
 from ipdocs.dataset.discover import Corpus, Input, discover
 from ipdocs.dataset.last import LastBuild
+from ipdocs.dataset.lines import FAILURES, RECORDS
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
 from ipdocs.dataset.outcome import Outcome, unopened
 from ipdocs.dataset.parsing import cores, parsing
-from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
 from ipdocs.dataset.staging import locked, staged
 from ipdocs.dataset.unpack import Copies
 from ipdocs.errors import CorpusError
-from ipdocs.schema import SCHEMA_VERSION, Document
+from ipdocs.schema import SCHEMA_VERSION
 from ipdocs.settings import Settings
 
 DEFAULTS = Settings()
@@ -59,13 +59,6 @@ class _Plan:
     known: frozenset[str]
     why: str | None
     jobs: int
-
-
-def local_bodies(document: Document) -> set[str]:
-    """The ids of the bodies of places that a document names."""
-    found = (task.responsibility for measure in document.measures for task in measure.tasks)
-    bodies = (body for clause in found if clause for body in clause.assignments)
-    return {body.agency for body in bodies if body.agency and body.link == "local"}
 
 
 def ingest(
@@ -180,10 +173,10 @@ def _write(
         registry.load()  # while the workers start
         for outcome in chain(map(unopened, listing.failures), _outcomes(plan, parsed)):
             sources.append(outcome.source)
-            if outcome.document:
-                sink.add(outcome.document)
-                local |= local_bodies(outcome.document)
-                found = found.plus(outcome.document)
+            if record := outcome.record:
+                sink.join(record.lines)
+                local |= record.local
+                found += record.found
             if failed := outcome.failure:
                 failures.append(failed)
             if watch:

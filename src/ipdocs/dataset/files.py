@@ -14,7 +14,7 @@ from ipdocs.dataset import opening
 from ipdocs.dataset.account import Failure
 from ipdocs.dataset.discover import Input, shown
 from ipdocs.dataset.opening import read, too_large
-from ipdocs.dataset.outcome import Outcome
+from ipdocs.dataset.outcome import Outcome, written
 from ipdocs.engines import stage
 from ipdocs.errors import UnreadableDocument
 from ipdocs.pipeline import parse
@@ -69,8 +69,8 @@ def attempt(item: Input, settings: Settings = DEFAULTS) -> Outcome:
         if item.retrieved:
             origin = document.source.model_copy(update={"retrieved": item.retrieved})
             document = document.model_copy(update={"source": origin})
-        seconds = time.perf_counter() - began
-        return Outcome(source.model_copy(update={"id": document.id}), document, seconds=seconds)
+        known = source.model_copy(update={"id": document.id})
+        return Outcome(known, written(document), seconds=time.perf_counter() - began)
     except UnreadableDocument as error:
         failure = opening.set_aside(item, error)
     except MemoryError as error:  # what the system grants; `max_memory` is watched from outside
