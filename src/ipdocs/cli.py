@@ -142,6 +142,16 @@ def ingest(
         int | None,
         typer.Option("--jobs", "-j", min=0, help="Processes that parse; all cores if not given, 0: none but this."),
     ] = None,
+    engine: Annotated[
+        Literal["local", "dask", "ray", "spark"], typer.Option(help="Where pages are parsed: here, or on a cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a running cluster; without, --jobs processes here.")
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Folder or URL that the whole cluster reaches; beside --out if not given."),
+    ] = None,
     changelog: Annotated[
         bool, typer.Option("--changelog", help="Write what changed: delta.jsonl, CHANGES.md, changes.atom.")
     ] = False,
@@ -157,10 +167,12 @@ def ingest(
 ) -> None:
     """Turn a corpus into a dataset: records, tables, schema, manifest."""
     from ipdocs import settings
-    from ipdocs.dataset import build
+    from ipdocs.dataset import build, sharded
     from ipdocs.screens import report
     from ipdocs.screens.stopping import stopping
 
+    if engine == "local" and (scheduler or parts):
+        raise typer.BadParameter("--scheduler and --parts are a cluster's; name its --engine")
     with stopping(None if dry_run else out), report.watching(quiet, log_format) as watch:
         built = build.ingest(
             corpus,
@@ -172,6 +184,7 @@ def ingest(
             fail_fast=fail_fast,
             rebuild=rebuild,
             jobs=jobs,
+            cluster=None if engine == "local" else sharded.Cluster(engine, scheduler, parts),
             changelog=changelog,
             built_at=built_at,
             watch=watch,

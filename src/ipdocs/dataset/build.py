@@ -19,6 +19,7 @@ from ipdocs.dataset.lines import FAILURES, RECORDS
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
 from ipdocs.dataset.outcome import Outcome, unopened
 from ipdocs.dataset.parsing import cores, parsing
+from ipdocs.dataset.sharded import Cluster
 from ipdocs.dataset.staging import locked, staged
 from ipdocs.dataset.unpack import Copies
 from ipdocs.errors import CorpusError
@@ -59,6 +60,8 @@ class _Plan:
     known: frozenset[str]
     why: str | None
     jobs: int
+    cluster: Cluster | None
+    out: Path
 
 
 def ingest(
@@ -72,6 +75,7 @@ def ingest(
     fail_fast: bool = False,
     rebuild: bool = False,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
     changelog: bool = False,
     built_at: str | None = None,
     watch: Watcher | None = None,
@@ -80,7 +84,8 @@ def ingest(
 
     Documents are parsed in at most `jobs` processes (None: one for each core), which are watched: one that is over
     a limit of `settings` is cut off, and that document is set aside. The bytes of the dataset do not depend on `jobs`.
-    With 0 they are parsed in this process, and nobody watches time and memory.
+    With 0 they are parsed in this process, and nobody watches time and memory. With a `cluster` they are parsed on its
+    machines, and a run that was cut short goes on where it was.
 
     What the dataset in `out` says of unchanged inputs is kept (`rebuild`: parsed again); the result is byte for byte
     that of a clean build. `formats`: names of `sinks.FORMATS`, written beside JSON Lines. A document that cannot be
@@ -97,36 +102,46 @@ def ingest(
         raise CorpusError("an empty name is no corpus (it would mean this folder); name a file or a folder")
     places = [Path(place) for place in given]
     with ExitStack() as stack:
-        copies = Copies(Path(stack.enter_context(TemporaryDirectory())), settings.max_bytes)
+        copies_in = stack.enter_context(cluster.copies(target) if cluster else TemporaryDirectory())
+        copies = Copies(Path(copies_in), settings.max_bytes) if copies_in else None
         listing = discover(places, leave_out=target, copies=copies)
         if not listing.inputs and not listing.failures:
             raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
         chosen = listing.inputs[:limit]
         jobs = cores() if jobs is None else jobs
         if dry_run:
-            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None, jobs)
+            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None, jobs, cluster, target)
             return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
         stack.enter_context(locked(target))
-        plan = _plan(listing, chosen, settings, wanted, None if rebuild else last_build.read(target, settings), jobs)
+        last = None if rebuild else last_build.read(target, settings)
+        known = _known(chosen, settings, None if isinstance(last, str) else last)
+        plan = _Plan(
+            listing,
+            chosen,
+            settings,
+            wanted,
+            last=None if isinstance(last, str) else last,
+            known=known,
+            why=last if isinstance(last, str) else None,
+            jobs=jobs,
+            cluster=cluster,
+            out=target,
+        )
         if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
             failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
             return Build(plan.last.manifest, failures, parsed=0, kept=len(plan.known), unchanged=True)
         with staged(target) as folder:
-            return _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
+            built = _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
+        if cluster:
+            cluster.forget(target)
+        return built
 
 
-def _plan(
-    listing: Corpus,
-    chosen: Sequence[Input],
-    settings: Settings,
-    formats: tuple[str, ...],
-    last: LastBuild | str | None,
-    jobs: int,
-) -> _Plan:
-    if last is None or isinstance(last, str):
-        return _Plan(listing, chosen, settings, formats, None, frozenset(), last, jobs)
-    known = (item.path for item in chosen if last.knows(*opening.look(item, settings.max_bytes)))
-    return _Plan(listing, chosen, settings, formats, last, frozenset(known), None, jobs)
+def _known(chosen: Sequence[Input], settings: Settings, last: LastBuild | None) -> frozenset[str]:
+    """The paths of the inputs that are as they were in the build before."""
+    if last is None:
+        return frozenset()
+    return frozenset(item.path for item in chosen if last.knows(*opening.look(item, settings.max_bytes)))
 
 
 def _nothing_to_do(plan: _Plan, last: LastBuild, changelog: bool) -> bool:
@@ -167,7 +182,7 @@ def _write(
     sources: list[InputFile] = []
     local: set[str] = set()  # bodies of places that the documents name: the registry lists none of them
     with (
-        parsing(_changed(plan), plan.settings, plan.jobs) as parsed,
+        parsing(_changed(plan), plan.settings, plan.jobs, plan.cluster, plan.out) as parsed,
         closing(sinks.Sinks(folder, plan.formats)) as sink,
     ):
         registry.load()  # while the workers start

@@ -22,7 +22,7 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 SIDECAR = ".meta.json"
 Problem = tuple[str, str]
 """What is wrong, and what to do."""
-_NO_COPIES: Problem = "needs a folder for copies", "give it to `ipdocs ingest`"
+_NO_COPIES: Problem = "needs a folder for copies", "unpack it, or give `ipdocs ingest` --parts that is a shared folder"
 
 
 class Sidecar(BaseModel):

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 
-from ipdocs.dataset import lost
+from ipdocs.dataset import lost, sharded
 from ipdocs.dataset.discover import Input
 from ipdocs.dataset.outcome import Outcome
 from ipdocs.engines import serial, supervised
@@ -21,14 +22,20 @@ def cores() -> int:
 
 
 @contextmanager
-def parsing(inputs: Sequence[Input], settings: Settings, jobs: int) -> Iterator[Iterator[Outcome]]:
+def parsing(
+    inputs: Sequence[Input], settings: Settings, jobs: int, cluster: sharded.Cluster | None, out: Path
+) -> Iterator[Iterator[Outcome]]:
     """What becomes of each input, in their order, by at most `jobs` processes, which start at once; 0: by this one.
 
-    Raises `CorpusError` where no process can be started.
+    Or by the machines of a cluster. Raises `CorpusError` where no process can be started, or the cluster fails.
     """
     options = {"settings": settings}
     if not inputs:
         yield iter(())
+        return
+    if cluster:
+        with closing(sharded.outcomes(inputs, settings, cluster, cluster.place(out), jobs, TASK)) as outcomes:
+            yield outcomes
         return
     if jobs == 0:
         yield serial.run(TASK, inputs, options=options)
