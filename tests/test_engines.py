@@ -45,7 +45,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """The parser that fails on demand, also on the workers, and the file in which it names what it was given."""
     monkeypatch.setattr(parsing, "TASK", faulty.TASK)
     monkeypatch.setenv("PARSED", str(tmp_path / "parsed"))
-    monkeypatch.setenv("PYTHONPATH", str(HERE))
+    monkeypatch.setenv("PYTHONPATH", str(HERE), prepend=os.pathsep)
     yield tmp_path / "parsed"
     kept.end()
 

@@ -88,9 +88,9 @@ def main(
     """Policy pages to validated records: who answers for which measure."""
 
 
-def _places(given: list[Path]) -> list[Path]:
+def _places(given: list[str]) -> list[str]:
     for place in given:
-        if not place.exists() and str(place) != "-" and str(place)[0] != "@" and not set("*?[") & set(str(place)):
+        if "://" not in place and not Path(place).exists() and place[:1] not in "-@" and not set("*?[") & set(place):
             raise typer.BadParameter(f"{place}: no such file or folder; check the path")
     return given
 
@@ -121,13 +121,15 @@ def _formats(given: list[str] | None) -> list[str]:
 @app.command(epilog="\b\nExample:\n  ipdocs ingest corpus/ more/page.html --out out/")
 def ingest(
     corpus: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             callback=_places,
-            help="Files, folders, patterns, archives (zip, gzip, tar, MHTML, WARC, JSON Lines), @list.txt; - is stdin.",
+            help="Files, folders, URLs, patterns, archives (zip, gz, tar, MHTML, WARC, JSON Lines), @list.txt, - (stdin).",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder of the dataset. One that is there is replaced, all at once.")],
+    out: Annotated[
+        str, typer.Option(help="Folder (or URL) of the dataset. One that is there is replaced, all at once.")
+    ],
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -173,7 +175,7 @@ def ingest(
 
     if engine == "local" and (scheduler or parts):
         raise typer.BadParameter("--scheduler and --parts are a cluster's; name its --engine")
-    with stopping(None if dry_run else out), report.watching(quiet, log_format) as watch:
+    with stopping(None if dry_run else Path(out)), report.watching(quiet, log_format) as watch:
         built = build.ingest(
             corpus,
             out,

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ipdocs import __version__
-from ipdocs.dataset import datapackage, opening, program, schemas, sinks
+from ipdocs.dataset import datapackage, opening, program, remote, schemas, sinks
 from ipdocs.dataset import last as last_build
 from ipdocs.dataset.account import Account, Failure, Found
 from ipdocs.dataset.changelog import DELTA, Changelog
@@ -61,7 +61,7 @@ class _Plan:
     why: str | None
     jobs: int
     cluster: Cluster | None
-    out: Path
+    out: str  # by which a cluster knows the run
 
 
 def ingest(
@@ -82,6 +82,8 @@ def ingest(
 ) -> Build:
     """Parse the files and folders of `corpus` and write the dataset into the folder `out`, replacing the one there.
 
+    Both may be addresses (`remote`).
+
     Documents are parsed in at most `jobs` processes (None: one for each core), which are watched: one that is over
     a limit of `settings` is cut off, and that document is set aside. The bytes of the dataset do not depend on `jobs`.
     With 0 they are parsed in this process, and nobody watches time and memory. With a `cluster` they are parsed on its
@@ -96,13 +98,15 @@ def ingest(
     installed; `out` is then as before.
     """
     wanted = sinks.chosen(formats)
-    target = Path(out).resolve()
     given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
     if any(not os.fspath(place) for place in given):
         raise CorpusError("an empty name is no corpus (it would mean this folder); name a file or a folder")
-    places = [Path(place) for place in given]
+    places = [os.fspath(place) if remote.is_address(place) else Path(place) for place in given]
     with ExitStack() as stack:
-        copies_in = stack.enter_context(cluster.copies(target) if cluster else TemporaryDirectory())
+        afar = remote.is_address(out)
+        target = stack.enter_context(remote.dataset(os.fspath(out))) if afar else Path(out).resolve()
+        name = os.fspath(out) if afar else target.as_posix()
+        copies_in = stack.enter_context(cluster.copies(name) if cluster else TemporaryDirectory())
         copies = Copies(Path(copies_in), settings.max_bytes) if copies_in else None
         listing = discover(places, leave_out=target, copies=copies)
         if not listing.inputs and not listing.failures:
@@ -110,7 +114,7 @@ def ingest(
         chosen = listing.inputs[:limit]
         jobs = cores() if jobs is None else jobs
         if dry_run:
-            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None, jobs, cluster, target)
+            plan = _Plan(listing, chosen, settings, wanted, None, frozenset(), None, jobs, cluster, name)
             return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
         stack.enter_context(locked(target))
         last = None if rebuild else last_build.read(target, settings)
@@ -125,7 +129,7 @@ def ingest(
             why=last if isinstance(last, str) else None,
             jobs=jobs,
             cluster=cluster,
-            out=target,
+            out=name,
         )
         if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
             failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
@@ -133,7 +137,7 @@ def ingest(
         with staged(target) as folder:
             built = _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
         if cluster:
-            cluster.forget(target)
+            cluster.forget(name)
         return built
 
 

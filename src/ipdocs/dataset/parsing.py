@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 from ipdocs.dataset import lost, sharded
 from ipdocs.dataset.discover import Input
@@ -23,7 +22,7 @@ def cores() -> int:
 
 @contextmanager
 def parsing(
-    inputs: Sequence[Input], settings: Settings, jobs: int, cluster: sharded.Cluster | None, out: Path
+    inputs: Sequence[Input], settings: Settings, jobs: int, cluster: sharded.Cluster | None, out: str
 ) -> Iterator[Iterator[Outcome]]:
     """What becomes of each input, in their order, by at most `jobs` processes, which start at once; 0: by this one.
 

@@ -36,13 +36,13 @@ class Cluster:
         if self.engine not in ENGINES:
             raise CorpusError(f"no engine {self.engine!r}; there are: {', '.join(ENGINES)}")
 
-    def place(self, out: Path) -> str:
-        """The store of the dataset in `out`."""
-        folder = f"{out.name}.parts"
-        return f"{self.parts.rstrip('/')}/{folder}" if self.parts else str(out.with_name(f".{folder}"))
+    def place(self, out: str) -> str:
+        """The store of the dataset in `out`, a path with `/` or an address."""
+        above, _, name = out.rstrip("/").rpartition("/")
+        return f"{self.parts.rstrip('/')}/{name}.parts" if self.parts else f"{above}/.{name}.parts"
 
     @contextmanager
-    def copies(self, out: Path) -> Iterator[str | None]:
+    def copies(self, out: str) -> Iterator[str | None]:
         """A folder for the pages of archives that all machines reach; None where there is none."""
         if self.scheduler and "://" in self.place(out):
             yield None
@@ -53,7 +53,7 @@ class Cluster:
         with TemporaryDirectory(suffix=_COPIES, dir=place) as folder:
             yield folder
 
-    def forget(self, out: Path) -> None:
+    def forget(self, out: str) -> None:
         """Remove what was kept so that the run could go on: the dataset is written."""
         Store(self.place(out)).remove((*shards.SUFFIXES, _COPIES))
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
-from ipdocs.dataset import lost, opening, parts, program
+from ipdocs.dataset import lost, opening, parts, program, remote
 from ipdocs.dataset.discover import Input
 from ipdocs.dataset.outcome import Outcome
 from ipdocs.dataset.store import Store
@@ -60,7 +60,7 @@ def cut(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
 
 def put(shard: Sequence[Input], settings: Settings, store: Store) -> str:
     """Leave the list of a shard in the store; its name, which is what an engine is given."""
-    rows = [[one.path, os.path.abspath(one.file), one.url, one.retrieved] for one in shard]  # noqa: PTH100
+    rows = [[one.path, _anywhere(one.file), one.url, one.retrieved] for one in shard]
     told = [(path, url, retrieved) for path, _, url, retrieved in rows]  # wherever they are this time
     name = _hash(program.digest(), settings.model_dump_json(), json.dumps(told))
     with TemporaryDirectory() as folder:
@@ -130,7 +130,15 @@ def _inputs(name: str, store: Store) -> list[Input]:
         raise CorpusError(
             "a machine of the cluster has another ipdocs, Python or library than this one; install the same"
         )
-    return [Input(document_id(path), path, Path(file), *told) for path, file, *told in found["inputs"]]
+    return [
+        Input(document_id(path), path, file if remote.is_address(file) else Path(file), *told)
+        for path, file, *told in found["inputs"]
+    ]
+
+
+def _anywhere(file: Path | str) -> str:
+    """Where a file is, whatever the current folder is there."""
+    return os.path.abspath(file) if isinstance(file, Path) else file  # noqa: PTH100
 
 
 def _done(name: str, inputs: Sequence[Input], settings: Settings, store: Store) -> Receipt | None:
