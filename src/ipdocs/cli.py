@@ -25,6 +25,7 @@ Examples:
   ipdocs explain notice.txt 2.1.22       which rule found what in measure 2.1.22
   ipdocs agencies SAIC                   a body by any of its names
   ipdocs diff old/ out/                  what changed between two datasets
+  ipdocs bench corpus/                   what a corpus costs on this machine
   ipdocs check out/ --against old/       whether a dataset is as it should be
   ipdocs export notice.txt --to akn      one page as Akoma Ntoso XML
   curl -s URL | ipdocs show -            a page from standard input
@@ -198,6 +199,21 @@ def ingest(
     if strict and (built.failures or any(built.manifest.found.diagnostics.get(s) for s in ("warning", "error"))):
         raise typer.Exit(GATE)
     raise typer.Exit(SET_ASIDE if built.failures else OK)
+
+
+@app.command(epilog="\b\nExample:\n  ipdocs bench corpus/ --limit 200 --jobs 2")
+def bench(
+    corpus: Annotated[list[str], typer.Argument(callback=_places, help="As for `ingest`.")],
+    limit: Annotated[int, typer.Option(min=1, help="Parse at most so many pages, spread over the corpus.")] = 1000,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes that parse; all cores if not given.")
+    ] = None,
+) -> None:
+    """Measure a corpus on this machine: pages a second, CPU of each stage, memory. Writes nothing."""
+    from ipdocs import settings
+    from ipdocs.screens import speed
+
+    speed.show(corpus, settings.read().settings, limit, jobs)
 
 
 @app.command(epilog="\b\nExamples:\n  ipdocs diff old/ out/\n  ipdocs diff old.json new.json --json")
