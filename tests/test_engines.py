@@ -136,10 +136,10 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path, stand_in: Path, engine: s
     killed: list[int] = []
 
     def kill() -> None:
-        until(lambda: len(parsed(stand_in)) > 10)
-        for process in workers(stand_in)[:1]:
-            process.kill()
-            killed.append(process.pid)
+        until(lambda: len(parsed(stand_in)) > 10 and workers(stand_in))
+        [process, *_] = workers(stand_in)
+        process.kill()
+        killed.append(process.pid)
 
     with cluster(engine) as one:
         killer = threading.Thread(target=kill)
