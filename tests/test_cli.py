@@ -35,7 +35,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_help_names_every_command_with_an_example() -> None:
     text = ipdocs("--help").output
     commands = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
-    assert sorted(commands) == ["agencies", "check", "diff", "explain", "export", "ingest", "schema", "show"]
+    assert sorted(commands) == ["agencies", "bench", "check", "diff", "explain", "export", "ingest", "schema", "show"]
     for name in commands:
         assert name in text
         one = ipdocs(name, "--help")

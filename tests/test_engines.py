@@ -48,6 +48,10 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setenv("PYTHONPATH", str(HERE), prepend=os.pathsep)
     yield tmp_path / "parsed"
     kept.end()
+    if context := getattr(sys.modules.get("pyspark"), "SparkContext", None):  # its Java would keep this environment
+        if context._gateway:
+            context._gateway.shutdown()
+        context._gateway = context._jvm = None
 
 
 def put(folder: Path, number: int, *poison: str, slow: bool = False) -> Path:

@@ -143,7 +143,7 @@ def _parsed(item: Input, settings: Settings, tell: Callable[[str], None]) -> tup
     """Read a page as a run does; its size, whether it is HTML, and its encoding."""
     tell("read")
     data = opening.read(item.file, settings.max_bytes)
-    document = parse(data, item.path, settings=settings, url=item.url, tell=tell)
+    document = parse(data, item.path, settings=settings, url=item.url, charset=item.charset, tell=tell)
     tell("write")
     written(document)
     tell("")

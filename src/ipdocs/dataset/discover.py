@@ -43,7 +43,7 @@ class Sidecar(BaseModel):
 class Input:
     """A file to parse: `path` is relative to its corpus root, with `/`; `file` is where it is now, or its address.
 
-    `url` and `retrieved` (ISO 8601) are what its sidecar says.
+    `url` and `retrieved` (ISO 8601) are what its sidecar says, or its archive; `charset` is what its server said.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Input:
     file: Path | str
     url: str | None = None
     retrieved: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def discover(places: Sequence[Path | str], leave_out: Path | None = None, copies
             reason = "another file of this run has the same path below its own folder"
             problem = reason, "rename one of them, or give the folder that holds both"
         elif problem is None:
-            url, retrieved = (member.url, member.retrieved) if member else (None, None)
-            found[path] = Input(document_id(path), path, file, url, retrieved)
+            told = (member.url, member.retrieved, member.charset) if member else ()
+            found[path] = Input(document_id(path), path, file, *told)
         if problem:
             failures.append(Failure(path=path, stage="discover", reason=problem[0], hint=problem[1]))
     return Corpus(

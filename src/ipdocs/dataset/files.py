@@ -64,7 +64,7 @@ def attempt(item: Input, settings: Settings = DEFAULTS) -> Outcome:
     try:
         data = read(item.file, settings.max_bytes)
         source = opening.source(item, data)
-        document = parse(data, item.path, settings=settings, url=item.url, tell=stage.tell)
+        document = parse(data, item.path, settings=settings, url=item.url, charset=item.charset, tell=stage.tell)
         stage.tell("write")
         if item.retrieved:
             origin = document.source.model_copy(update={"retrieved": item.retrieved})

@@ -60,8 +60,8 @@ def cut(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
 
 def put(shard: Sequence[Input], settings: Settings, store: Store) -> str:
     """Leave the list of a shard in the store; its name, which is what an engine is given."""
-    rows = [[one.path, _anywhere(one.file), one.url, one.retrieved] for one in shard]
-    told = [(path, url, retrieved) for path, _, url, retrieved in rows]  # wherever they are this time
+    rows = [[one.path, _anywhere(one.file), one.url, one.retrieved, one.charset] for one in shard]
+    told = [(path, *others) for path, _, *others in rows]  # wherever they are this time
     name = _hash(program.digest(), settings.model_dump_json(), json.dumps(told))
     with TemporaryDirectory() as folder:
         file = Path(folder) / name
