@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree, html
 
-from ipdocs.dataset import opening, remote
+from ipdocs.dataset import files, opening, remote
 from ipdocs.dataset.discover import Input, discover
 from ipdocs.dataset.outcome import written
 from ipdocs.dataset.parsing import cores
@@ -106,12 +106,15 @@ def run(corpus: Sequence[str], settings: Settings = DEFAULTS, limit: int = 1000,
     )
 
 
+def prepare() -> None:
+    """Load what the first page alone has to load, and note what that took. Workers call this once."""
+    files.prepare()
+    _started.append(time.process_time())
+
+
 def sample(item: Input, settings: Settings = DEFAULTS) -> Sample | None:
     """Measure one page; None where it cannot be read. The task of worker processes."""
     try:
-        if not _started:
-            _parsed(item, settings, lambda _: None)  # what the first page alone has to load
-            _started.append(time.process_time())
         stages: Counter[str] = Counter()
         size, markup, encoding = _parsed(item, settings, _Clock(stages))
     except UnreadableDocument:
