@@ -1,6 +1,9 @@
 """What a corpus costs: every page is counted once, every stage has its share, and nothing is written."""
 
+import importlib.util
+import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner
@@ -8,6 +11,8 @@ from typer.testing import CliRunner
 from ipdocs import cli, pipeline
 from ipdocs.dataset import bench
 from ipdocs.errors import CorpusError
+
+ROOT = Path(__file__).parents[1]
 
 
 def put(folder: Path) -> Path:
@@ -49,3 +54,38 @@ def test_the_command_and_a_corpus_without_pages(tmp_path: Path) -> None:
     (tmp_path / "none/empty.txt").write_bytes(b"")
     with pytest.raises(CorpusError, match="no page here"):
         bench.run([str(tmp_path / "none")], jobs=1)
+
+
+# The ratios of `make bench`.
+
+
+def speed() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_speed", ROOT / "tools/bench_speed.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_gains_and_losses_are_shown_beside_the_baseline() -> None:
+    rows = speed().table({"a": 2.0, "b": 1.0, "c": 1.05, "d": 3.0}, {"a": 1.0, "b": 2.0, "c": 1.0})
+    assert [row.split("|")[-2].strip() for row in rows[2:]] == ["loss +100%", "gain -50%", "same +5%", "new +0%"]
+
+
+def test_what_is_measured_is_what_it_is_said_to_be() -> None:
+    tool = speed()
+    page = pipeline.parse(tool.plan(100), "page.html")
+    assert len(page.measures) == 100 and len(page.sections) == 10
+    assert all(task.responsibility for measure in page.measures for task in measure.tasks)
+    assert len(tool.text(10_000)) < 11_000 and not pipeline.parse(tool.text(10_000), "page.txt").measures
+    assert set(json.loads((ROOT / "tools/bench_baseline.json").read_text("utf-8"))) >= {
+        "pipeline/corpus", "growth/text", "growth/measures", "start/help", "start/show", "memory/ten-times"
+    }  # fmt: skip
+
+
+def test_growth_is_what_a_larger_page_costs_over_a_smaller_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    tool, costs = speed(), iter([10.0, 40.0, 20.0])  # for pages of 1, 2 and 4 bytes: 10, 20 and 5 a byte
+    monkeypatch.setattr(tool, "parse", lambda *_: None)
+    monkeypatch.setattr(tool, "cpu", lambda _: next(costs))
+    worst, each = tool.growth([b"x", b"xx", b"xxxx"], "page.txt", 1)
+    assert worst == 2 and [cost / 1e6 for cost in each] == [10, 20, 5]
