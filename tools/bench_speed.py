@@ -3,8 +3,8 @@
     python tools/bench_speed.py [--data FOLDER…] [--quick] [--save] [--markdown FILE] [--worst RATIO]
 
 `pipeline`: CPU of the whole pipeline over that of a bare lxml parse of the same pages. `start`: CPU of a command over
-that of an empty Python. `growth`: CPU a byte of a size over that of a smaller one, the worst such pair. `memory`: peak of a run
-over ten times the pages, over that of one. Medians of passes taken side by side. Lower is better, and all are held
+that of an empty Python. `growth`: CPU a byte of a size over that of a smaller one, the worst such pair. `memory`: peak
+of a run over ten times the pages, over that of one. Medians of passes taken side by side. Lower is better; all are held
 against `tools/bench_baseline.json`; `--save` makes what was measured the new baseline.
 """
 
