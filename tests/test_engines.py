@@ -15,8 +15,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from typer.testing import CliRunner
 
 import faulty
+from ipdocs import cli
 from ipdocs.dataset import parsing, sharded, shards
 from ipdocs.dataset.build import Build, ingest
 from ipdocs.dataset.discover import discover
@@ -159,7 +161,10 @@ def test_a_killed_worker_costs_nothing(tmp_path: Path, stand_in: Path, engine: s
 DRIVER = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
+from typer.testing import CliRunner
+
 import faulty
+from ipdocs import cli
 from ipdocs.dataset import parsing
 parsing.TASK = faulty.TASK
 from ipdocs.cli import app
@@ -289,3 +294,9 @@ def test_an_engine_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(MissingExtra, match=r"ipdocs\[ray\]"):
         ingest(put(tmp_path / "in", 3), tmp_path / "out", cluster=Cluster("ray"))
+
+
+def test_what_is_a_clusters_needs_an_engine(tmp_path: Path) -> None:
+    for option in ("--scheduler", "--parts"):
+        run = CliRunner().invoke(cli.app, ["ingest", str(put(tmp_path / "in", 2)), "--out", "out", option, "x"])
+        assert run.exit_code == 2 and "name its --engine" in run.stderr

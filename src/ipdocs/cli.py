@@ -125,7 +125,7 @@ def ingest(
         list[str],
         typer.Argument(
             callback=_places,
-            help="Files, folders, URLs, patterns, archives (zip, gz, tar, MHTML, WARC, JSON Lines), @list.txt, - (stdin).",
+            help="Files, folders, URLs, patterns, archives (zip, gz, tar, MHTML, WARC, JSON Lines), @list, - (stdin).",
         ),
     ],
     out: Annotated[
