@@ -76,8 +76,9 @@ eval: install ## the score on the annotated documents, where they are
 	  $(BIN)/python $(SCORE)/score.py --gold $(SCORE) --command '$(BIN)/ipdocs ingest {corpus} --out {out}'; \
 	else echo "no score: $(SCORE)/score.py is not there (make eval SCORE=folder)"; fi
 
-bench: install ## extraction side by side with the peers that are installed: make bench DATA="folders"
-	@$(BIN)/python tools/bench_content.py $(DATA)
+bench: install ## speed beside its baseline, extraction beside the peers that are installed: make bench DATA="folders"
+	@$(BIN)/python tools/bench_speed.py --data $(DATA)
+	@test -z "$(DATA)" || $(BIN)/python tools/bench_content.py $(DATA)
 
 hostile: install ## hostile documents through every output: make hostile HOSTILE=../shared/bench/hostile_inputs.py
 	@$(BIN)/python tools/hostile.py $(HOSTILE) --scale $(SCALE) --seed 1 --seed 2

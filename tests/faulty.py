@@ -60,7 +60,11 @@ def scribble() -> None:
     sys.stdout.write("nor this\n")
 
 
-FAULTS = {fault.__name__: fault for fault in (hang, spin, eat, kill, segfault, leave, stop, divide, scribble)}
+def doze() -> None:
+    time.sleep(0.05)
+
+
+FAULTS = {fault.__name__: fault for fault in (doze, hang, spin, eat, kill, segfault, leave, stop, divide, scribble)}
 
 
 def page(fault: str, stage: str) -> str:

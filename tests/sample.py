@@ -24,7 +24,13 @@ PAGE = "Notice on names\n1. Names\n(1) Keep a list of names (Bureau A and Bureau
 
 
 def parse(
-    data: bytes, name: str, *, settings: Settings | None = None, url: str | None = None, tell: object = None
+    data: bytes,
+    name: str,
+    *,
+    settings: Settings | None = None,
+    url: str | None = None,
+    charset: str | None = None,
+    tell: object = None,
 ) -> Document:
     """Stands in for `ipdocs.pipeline.parse`: the page whole in one block, one section, one measure with a clause.
 

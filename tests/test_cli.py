@@ -37,6 +37,7 @@ def test_help_names_every_command_with_an_example() -> None:
     commands = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
     assert sorted(commands) == [
         "agencies",
+        "bench",
         "check",
         "diff",
         "evaluate",

@@ -16,8 +16,8 @@ import sample
 from ipdocs.dataset import files, schemas
 from ipdocs.dataset.account import Account, Found
 from ipdocs.dataset.build import Build, ingest
+from ipdocs.dataset.lines import line
 from ipdocs.dataset.read import read_records
-from ipdocs.dataset.sinks.jsonl import line
 from ipdocs.dataset.staging import locked, staged
 from ipdocs.errors import CorpusError, DatasetLocked, UnreadableDocument
 from sample import PAGE, parse

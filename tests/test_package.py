@@ -133,7 +133,19 @@ def test_the_lock_names_every_dependency_with_hashes_and_no_index() -> None:
 
 def test_the_readme_tells_of_every_command_and_its_python_runs(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("ingest", "diff", "check", "show", "explain", "agencies", "report", "evaluate", "export", "schema"):
+    for command in (
+        "ingest",
+        "bench",
+        "diff",
+        "check",
+        "show",
+        "explain",
+        "agencies",
+        "report",
+        "evaluate",
+        "export",
+        "schema",
+    ):
         assert f"ipdocs {command} " in readme
     code = readme.split("```python\n")[1].split("```")[0].replace('"out/"', repr(str(tmp_path / "out")))
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -20,10 +20,10 @@ SOURCE = Path(ipdocs.__file__).parent
 # Rows that must take a line, a label or a title whole, and patterns that are tried at its beginning alone. The others
 # are looked for, at every place of a text.
 WHOLE = {
-    *("CUES", "ADDRESSEES", "ANNEXES", "ATTACHMENTS", "CLOSINGS", "DOCUMENT_TITLES", "FIELDS", "NUMBERS"),
+    *("CUES", "ADDRESSEES", "ANNEXES", "ATTACHMENTS", "CLOSINGS", "DOCUMENT_TITLES", "FIELDS", "FILES", "NUMBERS"),
     "RELEASE_MARKS",
-    "ipdocs.parsers.chrome._LIST",
-    "ipdocs.parsers.chrome._SENTENCE_HAN",
+    "ipdocs.parsers.chrome_model._LIST",
+    "ipdocs.parsers.chrome_lines._SENTENCE_HAN",
 }
 # Steeper than the length of the text, and why it does no harm.
 STEEP = {
@@ -38,7 +38,7 @@ JOINED = {"ipdocs.parsers.chrome._ANY", "ipdocs.parsers.chrome._SOME"}
 
 def modules() -> Iterator[tuple[str, Path]]:
     for path in sorted(SOURCE.rglob("*.py")):
-        if path.stem != "__main__":
+        if path.stem not in ("__main__", "ray", "spark"):  # engines of their own extras, without a pattern
             name = ".".join(("ipdocs", *path.relative_to(SOURCE).with_suffix("").parts))
             yield name.removesuffix(".__init__"), path
 

@@ -170,7 +170,7 @@ def limited(file: Path, case: Case, seconds: int, memory: int) -> tuple[str, str
 
 def judged(case: Case, document: Any) -> tuple[str, str]:
     """Outcome and detail of a page that was read, and written in every way."""
-    from ipdocs.dataset.sinks.jsonl import line
+    from ipdocs.dataset.lines import line
 
     missing = [token for token in case["keep"] if token not in document.text]
     if missing:

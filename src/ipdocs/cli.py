@@ -25,6 +25,7 @@ Examples:
   ipdocs explain notice.txt 2.1.22       which rule found what in measure 2.1.22
   ipdocs agencies SAIC                   a body by any of its names
   ipdocs diff old/ out/                  what changed between two datasets
+  ipdocs bench corpus/                   what a corpus costs on this machine
   ipdocs check out/ --against old/       whether a dataset is as it should be
   ipdocs report out/                     a site to look at it, and to correct it
   ipdocs evaluate out/ --corrections F   how well the parser does what reviewers say
@@ -90,9 +91,9 @@ def main(
     """Policy pages to validated records: who answers for which measure."""
 
 
-def _places(given: list[Path]) -> list[Path]:
+def _places(given: list[str]) -> list[str]:
     for place in given:
-        if not place.exists() and str(place) != "-" and str(place)[0] != "@" and not set("*?[") & set(str(place)):
+        if "://" not in place and not Path(place).exists() and place[:1] not in "-@" and not set("*?[") & set(place):
             raise typer.BadParameter(f"{place}: no such file or folder; check the path")
     return given
 
@@ -123,13 +124,15 @@ def _formats(given: list[str] | None) -> list[str]:
 @app.command(epilog="\b\nExample:\n  ipdocs ingest corpus/ more/page.html --out out/")
 def ingest(
     corpus: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             callback=_places,
-            help="Files, folders, patterns, archives (zip, gzip, tar, MHTML, WARC, JSON Lines), @list.txt; - is stdin.",
+            help="Files, folders, URLs, patterns, archives (zip, gz, tar, MHTML, WARC, JSON Lines), @list, - (stdin).",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder of the dataset. One that is there is replaced, all at once.")],
+    out: Annotated[
+        str, typer.Option(help="Folder (or URL) of the dataset. One that is there is replaced, all at once.")
+    ],
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -143,6 +146,16 @@ def ingest(
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=0, help="Processes that parse; all cores if not given, 0: none but this."),
+    ] = None,
+    engine: Annotated[
+        Literal["local", "dask", "ray", "spark"], typer.Option(help="Where pages are parsed: here, or on a cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a running cluster; without, --jobs processes here.")
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Folder or URL that the whole cluster reaches; beside --out if not given."),
     ] = None,
     changelog: Annotated[
         bool, typer.Option("--changelog", help="Write what changed: delta.jsonl, CHANGES.md, changes.atom.")
@@ -163,11 +176,13 @@ def ingest(
 ) -> None:
     """Turn a corpus into a dataset: records, tables, schema, manifest."""
     from ipdocs import settings
-    from ipdocs.dataset import build
+    from ipdocs.dataset import build, sharded
     from ipdocs.screens import report
     from ipdocs.screens.stopping import stopping
 
-    with stopping(None if dry_run else out), report.watching(quiet, log_format) as watch:
+    if engine == "local" and (scheduler or parts):
+        raise typer.BadParameter("--scheduler and --parts are a cluster's; name its --engine")
+    with stopping(None if dry_run else Path(out)), report.watching(quiet, log_format) as watch:
         built = build.ingest(
             corpus,
             out,
@@ -178,6 +193,7 @@ def ingest(
             fail_fast=fail_fast,
             rebuild=rebuild,
             jobs=jobs,
+            cluster=None if engine == "local" else sharded.Cluster(engine, scheduler, parts),
             changelog=changelog,
             built_at=built_at,
             corrections=corrections or (),
@@ -190,6 +206,21 @@ def ingest(
     if strict and (built.failures or any(built.manifest.found.diagnostics.get(s) for s in ("warning", "error"))):
         raise typer.Exit(GATE)
     raise typer.Exit(SET_ASIDE if built.failures else OK)
+
+
+@app.command(epilog="\b\nExample:\n  ipdocs bench corpus/ --limit 200 --jobs 2")
+def bench(
+    corpus: Annotated[list[str], typer.Argument(callback=_places, help="As for `ingest`.")],
+    limit: Annotated[int, typer.Option(min=1, help="Parse at most so many pages, spread over the corpus.")] = 1000,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes that parse; all cores if not given.")
+    ] = None,
+) -> None:
+    """Measure a corpus on this machine: pages a second, CPU of each stage, memory. Writes nothing."""
+    from ipdocs import settings
+    from ipdocs.screens import speed
+
+    speed.show(corpus, settings.read().settings, limit, jobs)
 
 
 @app.command(epilog="\b\nExamples:\n  ipdocs diff old/ out/\n  ipdocs diff old.json new.json --json")

@@ -34,17 +34,19 @@ def parse(
     *,
     settings: Settings = DEFAULTS,
     url: str | None = None,
+    charset: str | None = None,
     tell: Callable[[str], None] = _nobody,
 ) -> Document:
     """Read one document.
 
     `name` is its path below the corpus root, with `/`; its suffix tells text from HTML where the bytes do not.
+    `charset` is the encoding that its server named, which goes before what the page declares.
     `tell` is told the name of each stage as it begins. Pure: the same bytes, name and settings give an equal record.
     Raises `UnreadableDocument` (or a subclass) where there is nothing to read; what merely cannot be decided is a
     diagnostic in the record.
     """
     tell("decode")
-    decoded = decode.decode(data, name, settings)
+    decoded = decode.decode(data, name, settings, charset)
     markup = decode.is_html(decoded.text, name)
     tell("html" if markup else "plain")
     whole = html.read(decoded, data, settings) if markup else plain.read(decoded)

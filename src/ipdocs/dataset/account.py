@@ -1,5 +1,6 @@
 """What became of every input, and what was found in all: the two counts that a run prints and a manifest keeps."""
 
+from collections import Counter
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -53,23 +54,36 @@ class Found(Record):
     diagnostics: dict[str, int] = Field(default={}, description="By severity.")
     corrections: dict[str, int] = Field(default={}, description="Of reviewers: `applied`, and `lost` that fit no more.")
 
-    def plus(self, document: Document) -> "Found":
-        """The counts with one more document."""
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """The counts of one document."""
         clauses = [t.responsibility for m in document.measures for t in m.tasks if t.responsibility]
         codes = [d.code.partition("correction.") for d in document.diagnostics]
         named = [a for c in clauses for a in c.assignments]
+        return cls(
+            kinds={document.kind: 1},
+            sections=len(document.sections),
+            measures=len(document.measures),
+            clauses=len(clauses),
+            assignments=len(named),
+            linked=sum(a.agency is not None for a in named),
+            diagnostics=Counter(d.severity for d in document.diagnostics),
+            corrections=Counter(told for _, mark, told in codes if mark),
+        )
+
+    def __add__(self, other: "Found") -> "Found":
         return Found(
-            kinds=_counted(self.kinds, [document.kind]),
-            sections=self.sections + len(document.sections),
-            measures=self.measures + len(document.measures),
-            clauses=self.clauses + len(clauses),
-            assignments=self.assignments + len(named),
-            linked=self.linked + sum(a.agency is not None for a in named),
-            diagnostics=_counted(self.diagnostics, [d.severity for d in document.diagnostics]),
-            corrections=_counted(self.corrections, [told for _, mark, told in codes if mark]),
+            kinds=_sum(self.kinds, other.kinds),
+            sections=self.sections + other.sections,
+            measures=self.measures + other.measures,
+            clauses=self.clauses + other.clauses,
+            assignments=self.assignments + other.assignments,
+            linked=self.linked + other.linked,
+            diagnostics=_sum(self.diagnostics, other.diagnostics),
+            corrections=_sum(self.corrections, other.corrections),
         )
 
 
-def _counted(counts: dict[str, int], more: list[str]) -> dict[str, int]:
-    """Counts with those of `more` added, by name."""
-    return {key: counts.get(key, 0) + more.count(key) for key in sorted({*counts, *more})}
+def _sum(some: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """Counts by name, together."""
+    return {name: some.get(name, 0) + more.get(name, 0) for name in sorted({*some, *more})}

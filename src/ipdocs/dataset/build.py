@@ -10,21 +10,22 @@ from tempfile import TemporaryDirectory
 
 from ipdocs import __version__
 from ipdocs.dataset import corrections as corrections_of
-from ipdocs.dataset import datapackage, opening, program, schemas, sinks
+from ipdocs.dataset import datapackage, opening, program, remote, schemas, sinks
 from ipdocs.dataset import last as last_build
 from ipdocs.dataset.account import Account, Failure, Found
 from ipdocs.dataset.changelog import DELTA, Changelog
 from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Corpus, Input, discover
 from ipdocs.dataset.last import LastBuild
+from ipdocs.dataset.lines import FAILURES, RECORDS
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
 from ipdocs.dataset.outcome import Outcome, unopened
 from ipdocs.dataset.parsing import cores, parsing
-from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
+from ipdocs.dataset.sharded import Cluster
 from ipdocs.dataset.staging import locked, staged
 from ipdocs.dataset.unpack import Copies
 from ipdocs.errors import CorpusError
-from ipdocs.schema import SCHEMA_VERSION, Document
+from ipdocs.schema import SCHEMA_VERSION
 from ipdocs.schema.correction import Correction
 from ipdocs.settings import Settings
 
@@ -61,16 +62,11 @@ class _Plan:
     formats: tuple[str, ...]
     said: Corrections
     jobs: int
+    cluster: Cluster | None
+    out: str  # by which a cluster knows the run
     last: LastBuild | None = None
     known: frozenset[str] = frozenset()
     why: str | None = None
-
-
-def local_bodies(document: Document) -> set[str]:
-    """The ids of the bodies of places that a document names."""
-    found = (task.responsibility for measure in document.measures for task in measure.tasks)
-    bodies = (body for clause in found if clause for body in clause.assignments)
-    return {body.agency for body in bodies if body.agency and body.link == "local"}
 
 
 def ingest(
@@ -84,6 +80,7 @@ def ingest(
     fail_fast: bool = False,
     rebuild: bool = False,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
     changelog: bool = False,
     built_at: str | None = None,
     corrections: Iterable[Place] = (),
@@ -91,9 +88,12 @@ def ingest(
 ) -> Build:
     """Parse the files and folders of `corpus` and write the dataset into the folder `out`, replacing the one there.
 
+    Both may be addresses (`remote`).
+
     Documents are parsed in at most `jobs` processes (None: one for each core), which are watched: one that is over
     a limit of `settings` is cut off, and that document is set aside. The bytes of the dataset do not depend on `jobs`.
-    With 0 they are parsed in this process, and nobody watches time and memory.
+    With 0 they are parsed in this process, and nobody watches time and memory. With a `cluster` they are parsed on its
+    machines, and a run that was cut short goes on where it was.
 
     What the dataset in `out` says of unchanged inputs is kept (`rebuild`: parsed again); the result is byte for byte
     that of a clean build. `formats`: names of `sinks.FORMATS`, written beside JSON Lines. A document that cannot be
@@ -106,30 +106,36 @@ def ingest(
     """
     wanted = sinks.chosen(formats)
     said = corrections_of.read(corrections)
-    target = Path(out).resolve()
     given = [corpus] if isinstance(corpus, str | os.PathLike) else list(corpus)
     if any(not os.fspath(place) for place in given):
         raise CorpusError("an empty name is no corpus (it would mean this folder); name a file or a folder")
-    places = [Path(place) for place in given]
+    places = [os.fspath(place) if remote.is_address(place) else Path(place) for place in given]
     with ExitStack() as stack:
-        copies = Copies(Path(stack.enter_context(TemporaryDirectory())), settings.max_bytes)
+        afar = remote.is_address(out)
+        target = stack.enter_context(remote.dataset(os.fspath(out))) if afar else Path(out).resolve()
+        name = os.fspath(out) if afar else target.as_posix()
+        copies_in = stack.enter_context(cluster.copies(name) if cluster else TemporaryDirectory())
+        copies = Copies(Path(copies_in), settings.max_bytes) if copies_in else None
         listing = discover(places, leave_out=target, copies=copies)
         if not listing.inputs and not listing.failures:
             raise CorpusError(f"{', '.join(map(str, places))}: no documents here; check the path")
         chosen = listing.inputs[:limit]
         jobs = cores() if jobs is None else jobs
         if dry_run:
-            plan = _Plan(listing, chosen, settings, wanted, said, jobs)
+            plan = _Plan(listing, chosen, settings, wanted, said, jobs, cluster, name)
             return _write(Path(stack.enter_context(TemporaryDirectory())), plan, fail_fast, watch)
         stack.enter_context(locked(target))
-        new = _Plan(listing, chosen, settings, wanted, said, jobs)
+        new = _Plan(listing, chosen, settings, wanted, said, jobs, cluster, name)
         plan = new if rebuild else _plan(new, last_build.read(target, settings))
         if plan.last and not fail_fast and _nothing_to_do(plan, plan.last, changelog):
             failures = tuple(_sorted([*listing.failures, *plan.last.failures.values()]))
             homeless = said.without_page(plan.last.manifest.inputs)
             return Build(plan.last.manifest, failures, 0, len(plan.known), unchanged=True, without_page=homeless)
         with staged(target) as folder:
-            return _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
+            built = _write(folder, plan, fail_fast, watch, Changelog(target, built_at) if changelog else None)
+        if cluster:
+            cluster.forget(name)
+        return built
 
 
 def _plan(new: _Plan, last: LastBuild | str | None) -> _Plan:
@@ -179,16 +185,16 @@ def _write(
     sources: list[InputFile] = []
     local: set[str] = set()  # bodies of places that the documents name: the registry lists none of them
     with (
-        parsing(_changed(plan), plan.settings, plan.said, plan.jobs) as parsed,
+        parsing(_changed(plan), plan.settings, plan.said, plan.jobs, plan.cluster, plan.out) as parsed,
         closing(sinks.Sinks(folder, plan.formats)) as sink,
     ):
         registry.load()  # while the workers start
         for outcome in chain(map(unopened, listing.failures), _outcomes(plan, parsed)):
             sources.append(outcome.source)
-            if outcome.document:
-                sink.add(outcome.document)
-                local |= local_bodies(outcome.document)
-                found = found.plus(outcome.document)
+            if record := outcome.record:
+                sink.join(record.lines)
+                local |= record.local
+                found += record.found
             if failed := outcome.failure:
                 failures.append(failed)
             if watch:

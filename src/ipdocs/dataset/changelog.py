@@ -10,7 +10,7 @@ from lxml import etree
 
 from ipdocs.dataset.change_words import details, headline, summary
 from ipdocs.dataset.compare import Change, changes
-from ipdocs.dataset.sinks.jsonl import RECORDS, line
+from ipdocs.dataset.lines import RECORDS, line
 from ipdocs.errors import CorpusError
 
 DELTA, WORDS, FEED = "delta.jsonl", "CHANGES.md", "changes.atom"

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from ipdocs.dataset import expected
 from ipdocs.dataset.keys import FOREIGN_KEYS, PRIMARY_KEYS
+from ipdocs.dataset.lines import RECORDS
 from ipdocs.dataset.manifest import MANIFEST, Manifest, intact
 from ipdocs.dataset.schemas import MODELS, json_schema
-from ipdocs.dataset.sinks.jsonl import RECORDS
 from ipdocs.errors import CorpusError
 from ipdocs.schema.quote import Record
 from ipdocs.settings import Expect

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ipdocs.dataset.lines import RECORDS, record
 from ipdocs.dataset.pairs import pairs, words
-from ipdocs.dataset.read import record
-from ipdocs.dataset.sinks.jsonl import RECORDS
 from ipdocs.errors import CorpusError
 from ipdocs.schema import Document, Measure
 from ipdocs.schema.measure import Role

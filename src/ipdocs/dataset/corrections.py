@@ -50,6 +50,12 @@ class Corrections:
     def __len__(self) -> int:
         return sum(map(len, self.by_hash.values()))
 
+    @property
+    def digest(self) -> str:
+        """A digest of all of it."""
+        lines = [one.model_dump_json() for some in self.by_hash.values() for one in some]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
     def of(self, sha256: str | None, path: str) -> Told:
         """What is said of the page at `path` with these bytes."""
         if not self.by_hash:

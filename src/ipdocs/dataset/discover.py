@@ -9,10 +9,13 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ipdocs.dataset import remote
 from ipdocs.dataset.account import Failure
 from ipdocs.dataset.places import IGNORE, STDIN, Ignored, expand
 from ipdocs.dataset.unpack import ARCHIVES, Copies, Member, members
@@ -22,7 +25,9 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 SIDECAR = ".meta.json"
 Problem = tuple[str, str]
 """What is wrong, and what to do."""
-_NO_COPIES: Problem = "needs a folder for copies", "give it to `ipdocs ingest`"
+_Found = tuple[str, Path | str, Member | None, Problem | None]
+_SIDECAR = 1_000_000  # bytes of one that are read
+_NO_COPIES: Problem = "needs a folder for copies", "unpack it, or give `ipdocs ingest` --parts that is a shared folder"
 
 
 class Sidecar(BaseModel):
@@ -36,16 +41,17 @@ class Sidecar(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to parse: `path` is relative to its corpus root, with `/`; `file` is where it is now.
+    """A file to parse: `path` is relative to its corpus root, with `/`; `file` is where it is now, or its address.
 
-    `url` and `retrieved` (ISO 8601) are what its sidecar says.
+    `url` and `retrieved` (ISO 8601) are what its sidecar says, or its archive; `charset` is what its server said.
     """
 
     id: str
     path: str
-    file: Path
+    file: Path | str
     url: str | None = None
     retrieved: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,10 @@ class Corpus:
     skipped: tuple[str, ...]
 
 
-def discover(places: Sequence[Path], leave_out: Path | None = None, copies: Copies | None = None) -> Corpus:
+def discover(places: Sequence[Path | str], leave_out: Path | None = None, copies: Copies | None = None) -> Corpus:
     """The files in `places` (see `places.expand`), folders searched to the bottom, archives opened into `copies`.
+
+    A place that is no `Path` is an address of `remote`.
 
     A path is relative to the folder that was given, or is the name of the file that was given; in an archive it goes
     on with the path there. Hidden files and folders are no inputs, nor is what lies in `leave_out` (the output) or is
@@ -68,11 +76,13 @@ def discover(places: Sequence[Path], leave_out: Path | None = None, copies: Copi
     failures: list[Failure] = []
     sidecars: dict[str, Sidecar] = {}
     skipped: list[str] = []
-    for path, file, member, problem in _opened(_files(places, leave_out), copies):
+    here = _opened(_files([place for place in places if isinstance(place, Path)], leave_out), copies)
+    afar = _fetched([place for place in places if isinstance(place, str)], copies)
+    for path, file, member, problem in chain(here, afar):
         if problem is None and path.endswith(SIDECAR):
             skipped.append(path)
             try:
-                sidecars[path] = Sidecar.model_validate_json(file.read_bytes())
+                sidecars[path] = Sidecar.model_validate_json(remote.content(file, _SIDECAR))
             except (ValueError, OSError):
                 problem = "is no sidecar", 'a sidecar is {"url": "…", "retrieved": "2026-01-31"}'
                 skipped.pop()
@@ -80,8 +90,8 @@ def discover(places: Sequence[Path], leave_out: Path | None = None, copies: Copi
             reason = "another file of this run has the same path below its own folder"
             problem = reason, "rename one of them, or give the folder that holds both"
         elif problem is None:
-            url, retrieved = (member.url, member.retrieved) if member else (None, None)
-            found[path] = Input(document_id(path), path, file, url, retrieved)
+            told = (member.url, member.retrieved, member.charset) if member else ()
+            found[path] = Input(document_id(path), path, file, *told)
         if problem:
             failures.append(Failure(path=path, stage="discover", reason=problem[0], hint=problem[1]))
     return Corpus(
@@ -89,6 +99,31 @@ def discover(places: Sequence[Path], leave_out: Path | None = None, copies: Copi
         failures=tuple(failures),
         skipped=tuple(sorted(skipped)),
     )
+
+
+def _fetched(addresses: Iterable[str], copies: Copies | None) -> Iterator[_Found]:
+    """The same of the files at addresses, hidden ones excepted."""
+    for address in addresses:
+        for path, file in remote.find(address):
+            problem = _unknown(path) if not path.lower().endswith(ARCHIVES) else None
+            if any(part.startswith(".") for part in path.split("/")):
+                continue
+            if problem or not path.lower().endswith(ARCHIVES):
+                yield path, file, None, problem
+            elif copies is None:
+                yield path, file, None, _NO_COPIES
+            else:
+                with TemporaryDirectory() as folder:
+                    copy = Path(folder) / PurePosixPath(path).name
+                    remote.fetch(file, copy)
+                    yield from _members(path, copy, copies)
+
+
+def _members(path: str, archive: Path, copies: Copies) -> Iterator[_Found]:
+    """Every member of an archive that has this path."""
+    for one in members(archive, copies):
+        inner = f"{path}/{shown(Path(one.name))}" if one.name else path
+        yield inner, one.file or archive, one, one.problem or _unknown(inner)
 
 
 def _told(item: Input, sidecars: Mapping[str, Sidecar]) -> Input:
@@ -99,9 +134,7 @@ def _told(item: Input, sidecars: Mapping[str, Sidecar]) -> Input:
     return item
 
 
-def _opened(
-    files: Iterable[tuple[Path, Path]], copies: Copies | None
-) -> Iterator[tuple[str, Path, Member | None, Problem | None]]:
+def _opened(files: Iterable[tuple[Path, Path]], copies: Copies | None) -> Iterator[_Found]:
     """Path, place and problem of every file once, and of every member of an archive."""
     seen: set[Path] = set()
     resolved: dict[Path, Path] = {}
@@ -123,9 +156,7 @@ def _opened(
         elif copies is None:
             yield path, file, None, _NO_COPIES
         else:
-            for one in members(file, copies):
-                inner = f"{path}/{shown(Path(one.name))}" if one.name else path
-                yield inner, one.file or file, one, one.problem or _unknown(inner)
+            yield from _members(path, file, copies)
 
 
 def shown(path: Path) -> str:

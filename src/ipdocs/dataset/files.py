@@ -15,7 +15,7 @@ from ipdocs.dataset.account import Failure
 from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Input, shown
 from ipdocs.dataset.opening import read, too_large
-from ipdocs.dataset.outcome import Outcome
+from ipdocs.dataset.outcome import Outcome, written
 from ipdocs.engines import stage
 from ipdocs.errors import UnreadableDocument
 from ipdocs.pipeline import parse
@@ -67,15 +67,15 @@ def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corr
     try:
         data = read(item.file, settings.max_bytes)
         source = said.known_by(opening.source(item, data))
-        document = parse(data, item.path, settings=settings, url=item.url, tell=stage.tell)
+        document = parse(data, item.path, settings=settings, url=item.url, charset=item.charset, tell=stage.tell)
         stage.tell("write")
         if item.retrieved:
             origin = document.source.model_copy(update={"retrieved": item.retrieved})
             document = document.model_copy(update={"source": origin})
         if source.corrections:
             document = correct.apply(document, said.of(source.sha256, item.path))
-        seconds = time.perf_counter() - began
-        return Outcome(source.model_copy(update={"id": document.id}), document, seconds=seconds)
+        known = source.model_copy(update={"id": document.id})
+        return Outcome(known, written(document), seconds=time.perf_counter() - began)
     except UnreadableDocument as error:
         failure = opening.set_aside(item, error)
     except MemoryError as error:  # what the system grants; `max_memory` is watched from outside

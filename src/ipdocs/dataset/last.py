@@ -13,10 +13,9 @@ from pydantic import ValidationError
 from ipdocs.dataset import program
 from ipdocs.dataset.account import Failure
 from ipdocs.dataset.changelog import DELTA
+from ipdocs.dataset.lines import FAILURES, RECORDS, record
 from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, intact
-from ipdocs.dataset.outcome import Outcome
-from ipdocs.dataset.read import record
-from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
+from ipdocs.dataset.outcome import Outcome, written
 from ipdocs.settings import Settings
 
 
@@ -56,7 +55,7 @@ class LastBuild:
                 yield Outcome(self.inputs[path], failure=failure)
             else:
                 source, line = next(one for one in lines if one[0].path == path)
-                yield Outcome(source, record(line))
+                yield Outcome(source, written(record(line)))
 
     @property
     def changes(self) -> int | None:

@@ -6,18 +6,24 @@ import os
 import stat
 from pathlib import Path
 
+from ipdocs.dataset import remote
 from ipdocs.dataset.account import Failure
 from ipdocs.dataset.discover import Input
 from ipdocs.dataset.manifest import InputFile
 from ipdocs.errors import LimitExceeded, UnreadableDocument
 
 
-def read(file: Path, limit: int) -> bytes:
-    """The bytes of a regular file, at most `limit` of them.
+def read(file: Path | str, limit: int) -> bytes:
+    """The bytes of a regular file, or of one at an address, at most `limit` of them.
 
     Raises `UnreadableDocument` for anything that is no file or cannot be opened, `LimitExceeded` for a larger one.
     """
     try:
+        if isinstance(file, str):
+            data = remote.content(file, limit + 1)
+            if len(data) > limit:
+                raise too_large(limit)
+            return data
         # Opening a pipe would wait for its writer: with O_NONBLOCK it does not, and what was opened is then looked at.
         with open(file, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as stream:
             status = os.fstat(stream.fileno())

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
-from ipdocs.dataset import lost
+from ipdocs.dataset import lost, sharded
 from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Input
 from ipdocs.dataset.outcome import Outcome
@@ -22,14 +22,20 @@ def cores() -> int:
 
 
 @contextmanager
-def parsing(inputs: Sequence[Input], settings: Settings, said: Corrections, jobs: int) -> Iterator[Iterator[Outcome]]:
+def parsing(
+    inputs: Sequence[Input], settings: Settings, said: Corrections, jobs: int, cluster: sharded.Cluster | None, out: str
+) -> Iterator[Iterator[Outcome]]:
     """What becomes of each input, in their order, by at most `jobs` processes, which start at once; 0: by this one.
 
-    Raises `CorpusError` where no process can be started.
+    Or by the machines of a cluster. Raises `CorpusError` where no process can be started, or the cluster fails.
     """
     options = {"settings": settings, "said": said}
     if not inputs:
         yield iter(())
+        return
+    if cluster:
+        with closing(sharded.outcomes(inputs, settings, said, cluster, cluster.place(out), jobs, TASK)) as outcomes:
+            yield outcomes
         return
     if jobs == 0:
         yield serial.run(TASK, inputs, options=options)

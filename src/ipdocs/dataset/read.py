@@ -1,13 +1,12 @@
 """Records back from a dataset."""
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from ipdocs.dataset.sinks.jsonl import RECORDS
+from ipdocs.dataset.lines import RECORDS, record
 from ipdocs.errors import CorpusError
 from ipdocs.schema import Document
 
@@ -31,10 +30,3 @@ def _records(file: Path) -> Iterator[Document]:
             except ValueError as error:
                 what = f"{error.error_count()} errors" if isinstance(error, ValidationError) else str(error)
                 raise CorpusError(f"{file}, line {number}: no record of this version ({what}); rebuild it") from error
-
-
-def record(line: bytes) -> Document:
-    """The record on one line. Raises `ValueError` where it is none of this version."""
-    # Pydantic's own reader is faster, but takes no escaped lone surrogate.
-    slow = b"\\ud" in line
-    return Document.model_validate(json.loads(line)) if slow else Document.model_validate_json(line)

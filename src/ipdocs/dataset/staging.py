@@ -13,9 +13,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ipdocs.dataset.datapackage import DATAPACKAGE
+from ipdocs.dataset.lines import FAILURES, RECORDS
 from ipdocs.dataset.manifest import MANIFEST
 from ipdocs.dataset.schemas import MODELS
-from ipdocs.dataset.sinks.jsonl import FAILURES, RECORDS
 from ipdocs.dataset.tables import TABLES
 from ipdocs.errors import CorpusError, DatasetLocked
 

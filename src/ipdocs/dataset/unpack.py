@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -39,6 +39,7 @@ class Member:
     problem: tuple[str, str] | None = None
     url: str | None = None
     retrieved: str | None = None
+    charset: str | None = None
 
 
 class Copies:
@@ -151,7 +152,8 @@ def _warc(file: Path, copies: Copies) -> Iterator[Member]:
         elif page.data is None:
             yield Member(page.name, problem=("a broken record", "fetch the page again"))
         else:
-            yield copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)
+            copy = copies.add(page.name, io.BytesIO(page.data), page.url, page.retrieved)
+            yield replace(copy, charset=page.charset)
 
 
 def _gzip(file: Path, copies: Copies) -> Iterator[Member]:

@@ -3,12 +3,13 @@
 import io
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from ipdocs.errors import MissingExtra
@@ -16,25 +17,31 @@ from ipdocs.errors import MissingExtra
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-_START = re.compile(rb"WARC/1\.[0-9]\r?\n")
+_START = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _LARGE = b"large"  # stands for a record that is
 _GZIP = b"\x1f\x8b\x08"
 _MOST = 16_000_000_000  # bytes of one compressed member, unpacked; an archive may be compressed as one
 _HEADERS = 1_000_000  # bytes of headers that a record may have beside its page
+# Which codings to undo: of the content (gzip, br, deflate) and of the transfer (chunked).
+_CODINGS: tuple[Literal["all", "content", "transfer", "none"], ...] = ("all", "content", "transfer", "none")
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "text/plain": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that was fetched. `data` is None where its record is broken, or `large`. `retrieved`: ISO 8601."""
+    """A page that was fetched. `data` is None where its record is broken, or `large`. `retrieved`: ISO 8601.
+
+    `charset` as the server named it.
+    """
 
     name: str
     data: bytes | None = None
     url: str | None = None
     retrieved: str | None = None
     large: bool = False
+    charset: str | None = None
 
 
 def pages(file: Path, largest: int) -> Iterator[Page]:
@@ -47,23 +54,37 @@ def pages(file: Path, largest: int) -> Iterator[Page]:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
         raise MissingExtra("WARC files need fastwarc: pip install 'ipdocs[warc]'") from None
-    broken = 0
+    broken, captures = 0, Counter[str]()
     for record in _records(file, largest + _HEADERS):
         if record is _LARGE:
             broken += 1
             yield Page(f"record-{broken}", large=True)
             continue
-        try:
-            wanted = WarcRecordType.response | WarcRecordType.resource
-            found = next(iter(ArchiveIterator(io.BytesIO(record or b""), wanted, auto_decode="all")), None)
-            page = _page(found, largest) if found else None
-        except (OSError, ValueError, EOFError):
-            record, page = None, None
+        page = None
+        for undo in _CODINGS:  # some crawlers keep the header and store the body without the coding that it names
+            try:
+                # Resources are what a crawler writes of itself: its log, its arguments, the text of the page.
+                found = next(
+                    iter(ArchiveIterator(io.BytesIO(record or b""), WarcRecordType.response, auto_decode=undo)), None
+                )
+                page = _page(found, largest) if found else None
+                break
+            except (OSError, ValueError, EOFError):
+                continue
+        else:
+            record = None
         if record is None:
             broken += 1
             yield Page(f"record-{broken}")
         elif page:
-            yield page
+            captures[page.name] += 1
+            yield replace(page, name=_numbered(page.name, captures[page.name]))
+
+
+def _numbered(name: str, capture: int) -> str:
+    """The name of a page that was fetched before, by http as well as by https, or again."""
+    stem, dot, suffix = name.rpartition(".")
+    return name if capture == 1 else f"{stem}~{capture}{dot}{suffix}"
 
 
 def _page(record: "WarcRecord", largest: int) -> Page | None:
@@ -80,7 +101,13 @@ def _page(record: "WarcRecord", largest: int) -> Page | None:
     name = re.sub(r"[\\:\0]|(?<![^/])\.+", "-", re.sub("/+", "/", f"{there.netloc}/{path}{query}"))
     name = name if name.lower().endswith((".html", ".htm", ".xhtml", ".txt")) else name + suffix
     when = record.record_date
-    return Page(name, record.reader.read(largest + 1), url, when.date().isoformat() if when else None)
+    return Page(
+        name,
+        record.reader.read(largest + 1),
+        url,
+        when.date().isoformat() if when else None,
+        charset=record.http_charset if http else None,
+    )
 
 
 def _records(file: Path, most: int) -> Iterator[bytes | None]:
@@ -139,7 +166,7 @@ def _end(data: mmap, begin: int, headers: int) -> int | None:
     """Where the record that begins there ends by its own account, if what follows is the end of a record."""
     body = _HEADERS_END.search(data, headers)
     length = _LENGTH.search(data, begin, body.start() + 1) if body else None
-    if body is None or length is None:
+    if body is None or length is None or _START.search(data, headers, body.start()):  # cut off within its headers
         return None
     end = body.end() + int(length[1])
     follows = data[end : end + 16]

@@ -1,8 +1,9 @@
 """In this process, one item after another, without limits of time and memory: for debuggers, profilers and tests."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import Any
+
+from ipdocs.engines import named
 
 
 def run(
@@ -13,6 +14,5 @@ def run(
     **limits: float,  # noqa: ARG001  # nobody is there to see to them
 ) -> Iterator[Any]:
     """As `supervised.run`. What the task raises is raised, when its result is asked for."""
-    module, _, function = task.partition(":")
-    work = getattr(import_module(module), function)
+    work = named.function(task)
     return (work(item, **(options or {})) for item in items)

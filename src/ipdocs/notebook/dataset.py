@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 from pydantic import ValidationError
 
+from ipdocs.dataset.lines import RECORDS, record
 from ipdocs.dataset.manifest import MANIFEST, Manifest
-from ipdocs.dataset.read import read_records, record
-from ipdocs.dataset.sinks.jsonl import RECORDS
+from ipdocs.dataset.read import read_records
 from ipdocs.dataset.tables import ROW_MODELS
 from ipdocs.errors import CorpusError
 from ipdocs.notebook import frames

@@ -46,6 +46,7 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^<>]{0,1000}?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w:.-]{2,40})""", re.I
 )
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+_TEMPLATES = ("windows-1252", "iso-8859-2", "windows-1250")  # what templates declare and nobody checks
 _PYTHON = {"x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso-8859-8", "windows-874": "cp874"}
 _VISIBLE = re.compile(r"[^\s\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.I)
@@ -54,8 +55,8 @@ _XML_ROOT = re.compile(r"<(?![!?])([A-Za-z_][\w.:-]{0,60})")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".shtm", ".xht", ".jhtml", ".php", ".asp", ".aspx", ".jsp")
 
 
-def decode(data: bytes, name: str, settings: Settings) -> Decoded:
-    """Text of `data`, without a byte-order mark and otherwise as it stands.
+def decode(data: bytes, name: str, settings: Settings, charset: str | None = None) -> Decoded:
+    """Text of `data`, without a byte-order mark and otherwise as it stands. `charset`: what its server said.
 
     Raises `EmptyDocument`, `LimitExceeded`, `UnknownType` (binary data) or `UnknownEncoding`.
     """
@@ -68,7 +69,8 @@ def decode(data: bytes, name: str, settings: Settings) -> Decoded:
     decoded = _by_mark(data, name) or _by_nul_pattern(data)
     if decoded is None:
         controls = _refuse_binary(data, name)
-        decoded = _by_label(data) or _by_detection(data, name)
+        declared = _declared(data, charset)
+        decoded = _by_label(data, *declared) or _by_detection(data, name, declared[0])
         if controls:
             told = ("text.control", f"{controls} control characters, which no text should hold")
             decoded = replace(decoded, problems=(*decoded.problems, told))
@@ -146,23 +148,28 @@ def _refuse_binary(data: bytes, name: str) -> int:
     return controls + probe.count(b"\x1b")
 
 
-def _declared(data: bytes) -> tuple[str, str]:
-    """The label as written and the codec it stands for by the HTML standard; empty where there is none."""
+def _declared(data: bytes, charset: str | None) -> tuple[str, str]:
+    """The label as written and the codec it stands for by the HTML standard; empty where there is none.
+
+    What the server says goes first, but for the Western default that servers send with pages in any encoding.
+    """
     found = _DECLARED.search(data, 0, _PRESCAN)
-    if found is None:
-        return "", ""
-    label = found[1].decode("ascii", "replace").lower()
+    page = _codec(found[1].decode("ascii", "replace").lower()) if found else ("", "")
+    server = _codec(charset.strip().lower()) if charset else ("", "")
+    return server if server[1] and (server[1] not in _TEMPLATES or not page[1]) else page
+
+
+def _codec(label: str) -> tuple[str, str]:
     known = webencodings.lookup(label)
     if known is None or known.name in ("replacement", "x-user-defined"):
         return label, ""
-    if known.name.startswith("utf-16"):  # the declaration was read as ASCII, so it cannot be true
+    if known.name.startswith("utf-16"):  # the page was read as ASCII, so it cannot be true
         return label, "utf-8"
     return label, _WIDER.get(known.name, _PYTHON.get(known.name, known.name))
 
 
-def _by_label(data: bytes) -> Decoded | None:
+def _by_label(data: bytes, label: str, codec: str) -> Decoded | None:
     """UTF-8 that proves itself, or the declared codec where the bytes bear it out."""
-    label, codec = _declared(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -177,8 +184,7 @@ def _by_label(data: bytes) -> Decoded | None:
 
 
 def _by_codec(data: bytes, label: str, codec: str) -> Decoded | None:
-    western = codec in ("windows-1252", "iso-8859-2", "windows-1250")  # what templates declare and nobody checks
-    if codec not in ("", "utf-8") and not (western and _high_bytes_stand_together(data)):
+    if codec not in ("", "utf-8") and not (codec in _TEMPLATES and _high_bytes_stand_together(data)):
         text = data.decode(codec, "replace")
         bad = text.count("\ufffd")
         glued = codec == "gb18030" and text.count("\u951b") + text.count("\u9286") > 2  # ， and 。 of UTF-8 read as GBK
@@ -210,9 +216,8 @@ def _by_line(data: bytes, codec: str, bad: int) -> Decoded | None:
     return Decoded(text, codec, "declared", (mixed, _replaced(text, codec)) if left else (mixed,))
 
 
-def _by_detection(data: bytes, name: str) -> Decoded:
+def _by_detection(data: bytes, name: str, label: str) -> Decoded:
     """The first strict codec among what a detector says and what such pages mostly are."""
-    label, _ = _declared(data)
     for codec in _candidates(data):
         try:
             text = data.decode(codec)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
-from ipdocs.parsers.chrome import DOUBTED, HEADER_VALUE, MODEL
+from ipdocs.parsers.chrome import HEADER_VALUE
+from ipdocs.parsers.chrome_model import DOUBTED, MODEL
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ipdocs.dataset.change_words import details, headline, summary
 from ipdocs.dataset.compare import changes
-from ipdocs.dataset.sinks.jsonl import line
+from ipdocs.dataset.lines import line
 from ipdocs.screens.terminal import console
 
 _STYLE = {"ADD": "green", "MOD": "yellow", "DEL": "red"}

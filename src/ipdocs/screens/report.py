@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -77,7 +76,7 @@ def log(event: str, **facts: object) -> None:
     sys.stderr.write(json.dumps({"event": event, **facts}) + "\n")
 
 
-def show(built: Build, out: Path | None) -> None:
+def show(built: Build, out: str | None) -> None:
     """Print what a run wrote and found. `out` is None on a dry run."""
     found, screen = built.manifest.found, console()
     kinds = ", ".join(f"{n} {kind}" for kind, n in found.kinds.items()) or "none"
@@ -95,13 +94,10 @@ def show(built: Build, out: Path | None) -> None:
     elif out is not None:
         why = f"; nothing was kept: {built.why}" if built.why else ""
         lines.append(f"parsed   {built.parsed} files, {built.kept} kept from the last build{why}")
-        tables = [
-            f"{safe(str(out / file.path))} ({file.rows} rows)" for file in built.manifest.files if file.rows is not None
-        ]
+        rows = {f"{out}/{file.path}": file.rows for file in built.manifest.files if file.rows is not None}
         others = {file.path.split("/")[0] for file in built.manifest.files if file.rows is None}
-        lines += [
-            f"wrote    {file}" for file in (*tables, *(safe(str(out / name)) for name in (*sorted(others), MANIFEST)))
-        ]
+        lines += [f"wrote    {safe(file)} ({number} rows)" for file, number in rows.items()]
+        lines += [safe(f"wrote    {out}/{name}") for name in (*sorted(others), MANIFEST)]
     lines.append(f"account  {built.manifest.account}" + ("" if out else "; dry run, nothing written"))
     screen.print("\n".join(lines), soft_wrap=True)
 

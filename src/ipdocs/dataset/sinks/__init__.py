@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ipdocs.dataset.account import Failure
+from ipdocs.dataset.lines import RECORDS, record
 from ipdocs.dataset.sinks.akn import AkomaNtoso
 from ipdocs.dataset.sinks.csv import Csv
 from ipdocs.dataset.sinks.jsonl import JsonLines
@@ -56,13 +57,23 @@ class Sinks:
 
     def __init__(self, folder: Path, formats: Sequence[str]) -> None:
         with ExitStack() as opened:
-            self._sinks = [opened.enter_context(closing(FORMATS[name](folder))) for name in formats]
+            self._sinks: list[Sink] = [opened.enter_context(closing(FORMATS[name](folder))) for name in formats]
             self._opened = opened.pop_all()
 
     def add(self, document: Document) -> None:
         """Write one record and its rows in every format."""
         for sink in self._sinks:
             sink.add(document)
+
+    def join(self, lines: Mapping[str, bytes]) -> None:
+        """The same, of a record of which the lines of JSON Lines are made."""
+        others = [sink for sink in self._sinks if not isinstance(sink, JsonLines)]
+        document = record(lines[RECORDS]) if others else None
+        for sink in self._sinks:
+            if isinstance(sink, JsonLines):
+                sink.join(lines)
+            elif document:
+                sink.add(document)
 
     def finish(self, agencies: Iterable[Agency], failures: Iterable[Failure]) -> Mapping[str, int]:
         """Write the rest; rows of each file by its path."""
