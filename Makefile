@@ -72,7 +72,7 @@ fuzz: install ## coverage-guided fuzzing, MINUTES for each target: make fuzz MIN
 	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
 docs: install ## the documentation as a site: site/index.html
-	@$(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 pictures: install ## the pictures of the docs, drawn from the records
 	@$(BIN)/python tools/draw_record.py

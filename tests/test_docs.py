@@ -24,10 +24,13 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import lxml.html
 import pytest
 import yaml
 from typer.testing import CliRunner
 
+import test_content
+import test_samples
 from ipdocs import cli
 
 ROOT = Path(__file__).parents[1]
@@ -85,7 +88,7 @@ def clone(folder: Path, more: tuple[str, ...] = ()) -> Path:
 
 
 class Reader:
-    """Does what the blocks of one page say, in `folder`. `apart`: by processes, as the source there has been changed."""
+    """Does what the blocks of a page say, in `folder`. `apart`: by processes, as the source there has been changed."""
 
     def __init__(self, folder: Path, apart: bool) -> None:
         self.folder, self.apart = folder, apart
@@ -107,7 +110,8 @@ class Reader:
         elif block.language == "python":
             self.printed = self.python(block)
         if block.language == "json":
-            json.loads(block.code) if not block.title.endswith(".jsonl") else [*map(json.loads, block.code.split("\n")[:-1])]
+            for value in block.code.splitlines() if block.title.endswith(".jsonl") else [block.code]:
+                json.loads(value)
         elif block.language == "toml":
             tomllib.loads(block.code)
         elif block.language == "yaml":
@@ -174,13 +178,65 @@ def test_what_a_page_tells_to_do_does_it(page: Path, tmp_path: Path, monkeypatch
         reader.follow(block)
 
 
+NOT_RUN_BLOCKS = [
+    "docs/extend.md: not run: it is what runs this page",
+    "docs/inspect.md: not run: needs the network",
+    "docs/query.md: not run: needs sqlite3 and datasette",
+]
+
+
 def test_blocks_that_are_not_run_are_marked_and_few() -> None:
     every = [block for page in PAGES for block in blocks(page)]
-    left = [f"{block.page}: {block.title}" for block in every if not block.runs]
-    assert left == NOT_RUN_BLOCKS
+    assert [f"{block.page}: {block.title}" for block in every if not block.runs] == NOT_RUN_BLOCKS
+    assert len(every) > 100
     assert {block.language for block in every} <= {"sh", "python", "text", "json", "toml", "yaml", "html"}
-    bare = [block.where for block in every if block.language in ("text", "html") and not block.title]
-    assert {where for where in bare if "html" in where} == set()
 
 
-NOT_RUN_BLOCKS: list[str] = []
+def test_the_site_is_built_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    run = subprocess.run(
+        build, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert {page.stem for page in pages} >= {page.stem for page in PAGES if page.parent == DOCS}
+    for page in pages:
+        tree = lxml.html.parse(page)
+        fetched = tree.xpath("//script/@src | //img/@src | //iframe/@src | //link[not(@rel='canonical')]/@href")
+        assert [address for address in fetched if re.match(r"(https?:)?//", address)] == [], page
+    for style in tmp_path.rglob("*.css"):
+        assert not re.search(r"@import|url\([\"']?(https?:)?//", style.read_text("utf-8")), style
+
+
+def test_the_pictures_are_what_the_records_say(tmp_path: Path) -> None:
+    draw = [sys.executable, str(ROOT / "tools/draw_record.py"), str(tmp_path)]
+    subprocess.run(draw, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    drawn = {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()}
+    kept = {file.name: file.read_text("utf-8") for file in (DOCS / "pictures").iterdir()}
+    assert drawn == kept, "draw them anew: make pictures"
+
+
+def test_the_readme_is_one_screen_and_every_command_has_its_line() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert len(readme.splitlines()) <= 45
+    commands_page = (DOCS / "commands.md").read_text("utf-8")
+    for command in cli.app.registered_commands:
+        assert f"\nipdocs {command.name or getattr(command.callback, '__name__', '')} " in commands_page
+    for code in (cli.OK, cli.FAILED, cli.USAGE, cli.SET_ASIDE, cli.GATE, cli.LOCKED):
+        assert f"\n| {code} | " in commands_page
+
+
+def test_known_failures_and_figures_are_those_of_the_tests() -> None:
+    limits = (DOCS / "limits.md").read_text("utf-8")
+    cases = test_samples.pages()
+    missed = [
+        f"| `{name}` | {line.removeprefix(test_samples.MISSED)} |"
+        for name, _, lines in cases
+        for line in lines
+        if line.startswith(test_samples.MISSED)
+    ]
+    assert len(cases) > 100
+    told = re.findall(r"^\| `[^`]+\.(?:html|txt)` \| .* \|$", limits, re.MULTILINE)
+    assert sorted(told) == sorted(missed)
+    for collection, (tagged, flat) in test_content.FLOORS.items():
+        assert f"| {collection} | {tagged} | {flat} |" in limits

@@ -5,7 +5,7 @@ stands on the left in columns of a fixed width (a Chinese character takes two), 
 """
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -16,7 +16,13 @@ from ipdocs.schema import Document, Measure
 ROOT = Path(__file__).parent.parent
 COLUMN, LINE, LEFT, TOP = 7.8, 21, 24, 58  # pixels: a column, a line, the margins
 COLUMNS = 66  # of the page; the findings stand right of it
-FILL = {"lead": "#ffd58a", "participant": "#b9dcff", "responsible": "#c9ecc4", "enumerator": "#e3d7fb", "rule": "#f8d3e4"}
+FILL = {
+    "lead": "#ffd58a",
+    "participant": "#b9dcff",
+    "responsible": "#c9ecc4",
+    "enumerator": "#e3d7fb",
+    "rule": "#f8d3e4",
+}
 INK, FAINT, FRAME = "#1b1f24", "#6b7280", "#8a5a00"
 
 
@@ -31,9 +37,10 @@ class Mark:
 
 @dataclass
 class Line:
+    """A line as it is drawn; `start`: where it begins, in code points of the text."""
+
     start: int
     text: str
-    marks: list[tuple[int, int, Mark]] = field(default_factory=list)  # from and to, in code points of the line
 
 
 def wide(text: str) -> int:
@@ -60,6 +67,7 @@ def wrapped(text: str, start: int, end: int) -> list[Line]:
 
 
 def measure_marks(measure: Measure) -> list[Mark]:
+    """The marks of a measure: the whole, then what stands in it."""
     marks = [Mark(measure.span, "measure", f"measure {measure.path}")]
     if measure.enumerator:
         marks.append(Mark(measure.enumerator.span, "enumerator"))
@@ -111,8 +119,7 @@ def drawn(document: Document, paths: list[str], title: str, frame: bool = False)
     y, note_y, before = TOP + 14, TOP + 14, None
     right = LEFT + COLUMNS * COLUMN + 22
     for marks in marks_of(document, paths, frame):
-        inside = any(start < marks[0].span[0] < end for start, end in [before] if before) if before else False
-        if before and not inside and document.text[before[1] : marks[0].span[0]].strip():
+        if before and document.text[before[1] : marks[0].span[0]].strip():
             out.append(f'<text x="{LEFT}" y="{y - 3}" fill="{FAINT}">⋮</text>')
             y += LINE
         before = marks[0].span
@@ -136,7 +143,7 @@ def drawn(document: Document, paths: list[str], title: str, frame: bool = False)
     shown = escape(document.source.path)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" font-family="ui-monospace, Menlo, Consolas, \'DejaVu Sans Mono\', \'WenQuanYi Micro Hei\', monospace" font-size="13">\n'
+        f'role="img" font-family="{FONTS}" font-size="13">\n'
         f"<title>{escape(title)}</title>\n"
         f'<rect x="1" y="1" width="{width - 2}" height="{height - 2}" rx="8" fill="#ffffff" stroke="#c9ced6"/>\n'
         f'<text x="{LEFT}" y="30" fill="{FAINT}">the page: {shown}</text>\n'
@@ -146,6 +153,7 @@ def drawn(document: Document, paths: list[str], title: str, frame: bool = False)
 
 
 def place(line: Line, at: int) -> float:
+    """Pixels from the left of a place in the line."""
     return round(LEFT + wide(line.text[: at - line.start]) * COLUMN, 1)
 
 
@@ -167,7 +175,11 @@ def under(line: Line, begin: int, end: int, mark: Mark, y: int) -> str:
 def words(line: Line, marks: list[Mark], y: int) -> str:
     """The words of a line, in pieces of one width of character, each held to its columns."""
     kind = marks[0].kind
-    style = f'fill="{FAINT}"' if kind == "chrome" else f'fill="{INK}"' + (' font-weight="bold"' if kind == "heading" else "")
+    style = (
+        f'fill="{FAINT}"'
+        if kind == "chrome"
+        else f'fill="{INK}"' + (' font-weight="bold"' if kind == "heading" else "")
+    )
     pieces, at = [], 0
     text = line.text.rstrip()
     while at < len(text):
@@ -186,13 +198,14 @@ def words(line: Line, marks: list[Mark], y: int) -> str:
 
 def note(mark: Mark, x: float, y: int) -> str:
     """What is told of a mark, with its colour before it."""
-    sign = f'<rect x="{x}" y="{y - 11}" width="13" height="13" rx="3" fill="{FILL.get(mark.kind, "#ffffff")}" stroke="{FAINT}" stroke-width=".6"/>'
+    box = f'<rect x="{x}" y="{y - 11}" width="13" height="13" rx="3"'
+    sign = f'{box} fill="{FILL.get(mark.kind, "#ffffff")}" stroke="{FAINT}" stroke-width=".6"/>'
     if mark.kind in ("clause", "open", "task", "measure"):
         colour = {"task": "#3a7d44", "measure": "#7c5cd6"}.get(mark.kind, FRAME)
         dash = ' stroke-dasharray="2 3"' if mark.kind == "open" else ""
         sign = f'<path d="M{x} {y - 4}h13" stroke="{colour}" stroke-width="2.4"{dash}/>'
     elif mark.kind == "chrome":
-        sign = f'<rect x="{x}" y="{y - 11}" width="13" height="13" rx="3" fill="{FAINT}"/>'
+        sign = f'{box} fill="{FAINT}"/>'
     return f'{sign}<text x="{x + 20}" y="{y}" fill="{INK}">{escape(mark.note)}</text>'
 
 
