@@ -24,6 +24,7 @@ FILL = {
     "rule": "#f8d3e4",
 }
 INK, FAINT, FRAME = "#1b1f24", "#6b7280", "#8a5a00"
+FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'WenQuanYi Micro Hei', monospace"
 
 
 @dataclass
