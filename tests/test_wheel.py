@@ -1,4 +1,4 @@
-"""What is published: wheel and sdist hold all that is needed, work where they are installed, and are typed for users."""
+"""What is published: wheel and sdist hold all that is needed, work where they are installed, and are typed."""
 
 import os
 import subprocess
