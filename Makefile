@@ -17,7 +17,7 @@ BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install ingest report nightly test check lint format eval bench schema lock clean coverage mutants fuzz hostile soak
+.PHONY: help install ingest report nightly test check lint format docs pictures eval bench schema lock clean coverage mutants fuzz hostile soak
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/:.*## /  /p' Makefile
@@ -71,6 +71,12 @@ fuzz: install ## coverage-guided fuzzing, MINUTES for each target: make fuzz MIN
 	@$(PIP) install --quiet 'atheris==$(ATHERIS)'
 	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
+docs: install ## the documentation as a site: site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+pictures: install ## the pictures of the docs, drawn from the records
+	@$(BIN)/python tools/draw_record.py
+
 eval: install ## the score on the annotated documents, where they are
 	@if test -f $(SCORE)/score.py; then \
 	  $(BIN)/python $(SCORE)/score.py --gold $(SCORE) --command '$(BIN)/ipdocs ingest {corpus} --out {out}'; \
@@ -95,4 +101,4 @@ lock: install ## requirements.lock anew from pyproject.toml
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove what make made
-	@rm -rf $(VENV) $(OUT) $(OUT:/=)-report build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(OUT) $(OUT:/=)-report site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

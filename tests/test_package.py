@@ -129,28 +129,3 @@ def test_the_lock_names_every_dependency_with_hashes_and_no_index() -> None:
     assert {re.split(r"[>\[]", name)[0] for name in wanted} <= locked
     assert lock.count("--hash=sha256:") > len(locked)
     assert "://" not in lock and "--index" not in lock
-
-
-def test_the_readme_tells_of_every_command_and_its_python_runs(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for command in (
-        "ingest",
-        "bench",
-        "diff",
-        "check",
-        "show",
-        "explain",
-        "agencies",
-        "report",
-        "evaluate",
-        "export",
-        "schema",
-    ):
-        assert f"ipdocs {command} " in readme
-    code = readme.split("```python\n")[1].split("```")[0].replace('"out/"', repr(str(tmp_path / "out")))
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    said = next(line.removeprefix("# ") for line in code.splitlines() if line.startswith("# "))
-    measure = ipdocs.parse_file(ROOT / "corpus/policy-mt/instrument-names-opinions.txt").measures[0]
-    assert measure.tasks[0].responsibility is not None
-    assert repr(measure.tasks[0].responsibility.assignments[0]) == said
