@@ -60,9 +60,9 @@ format: install ## mend what lint and format can
 
 coverage: install ## the tests, and the lines and branches they never reach; fails below 95 per cent
 	@mkdir -p build && rm -f build/coverage*
-	@$(BIN)/coverage run --data-file build/coverage -m pytest
-	@$(BIN)/coverage combine --quiet --data-file build/coverage build
-	@$(BIN)/coverage report --data-file build/coverage
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet build
+	@$(BIN)/coverage report
 
 mutants: install ## small changes to outline, clauses and agencies: do the cases notice? (some 20 minutes)
 	@$(BIN)/python tools/mutants.py
