@@ -18,9 +18,12 @@ import pytest
 from typer.testing import CliRunner
 
 import faulty
+import sample
 from ipdocs import cli
 from ipdocs.dataset import parsing, sharded, shards
 from ipdocs.dataset.build import Build, ingest
+from ipdocs.dataset.claims import claims
+from ipdocs.dataset.corrections import NONE
 from ipdocs.dataset.discover import discover
 from ipdocs.dataset.sharded import Cluster
 from ipdocs.dataset.store import Store
@@ -28,6 +31,7 @@ from ipdocs.engines import kept
 from ipdocs.errors import CorpusError, MissingExtra
 from ipdocs.settings import Settings
 from sample import PAGE
+from test_corrections import about, said, write
 
 HERE = Path(__file__).parent
 POISON = {"e-kill": ("kill", "decode"), "h-spin": ("spin", "outline"), "k-stop": ("stop", "tables")}
@@ -90,6 +94,19 @@ def test_every_engine_gives_the_bytes_of_one_process(tmp_path: Path, engine: str
     assert contents(tmp_path / "one") == contents(tmp_path / "other")
     assert other.failures == one.failures
     assert sorted(file.name for file in tmp_path.iterdir()) == ["in", "one", "other", "parsed"]
+
+
+@needs("distributed")
+def test_what_reviewers_said_holds_on_a_cluster(tmp_path: Path) -> None:
+    corpus, out = put(tmp_path / "in", 20), tmp_path / "other"
+    document = sample.parse(PAGE.encode(), "x000.txt")  # as the stand-in parser gives it
+    body = next(claim for claim in claims(document) if claim.kind == "body")
+    file = write(tmp_path / "said.jsonl", about(document, "body", "wrong", said(document, body)))
+    plain = ingest(corpus, tmp_path / "plain", jobs=1)
+    one = ingest(corpus, tmp_path / "one", jobs=1, corrections=[file])
+    ingest(corpus, out, jobs=2, corrections=[file], cluster=Cluster("dask"))
+    assert contents(tmp_path / "one") == contents(out)
+    assert one.manifest.found.corrections["applied"] and one.manifest.found.linked < plain.manifest.found.linked
 
 
 @contextmanager
@@ -164,6 +181,7 @@ sys.path.insert(0, {str(HERE)!r})
 from typer.testing import CliRunner
 
 import faulty
+import sample
 from ipdocs import cli
 from ipdocs.dataset import parsing
 parsing.TASK = faulty.TASK
@@ -200,8 +218,8 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, stand_in: Path) -> No
 def shard(tmp_path: Path, number: int = 5) -> tuple[Path, Store, str, dict[str, object]]:
     corpus, place = put(tmp_path / "in", number), str(tmp_path / "parts")
     store = Store(place)
-    name = shards.put(discover([corpus]).inputs, LIMITS, store)
-    return corpus, store, name, {"place": place, "settings": LIMITS, "task": faulty.TASK}
+    name = shards.put(discover([corpus]).inputs, LIMITS, NONE, store)
+    return corpus, store, name, {"place": place, "settings": LIMITS, "said": NONE, "task": faulty.TASK}
 
 
 def test_a_shard_done_twice_is_done_once(tmp_path: Path, stand_in: Path) -> None:
@@ -222,7 +240,7 @@ def test_the_part_is_a_table_that_others_can_read(tmp_path: Path) -> None:
 
     corpus, _, _, options = shard(tmp_path)
     (corpus / "y.txt").write_text(faulty.page("stop", "tables"), "utf-8")
-    name = shards.put(discover([corpus]).inputs, LIMITS, Store(str(options["place"])))
+    name = shards.put(discover([corpus]).inputs, LIMITS, NONE, Store(str(options["place"])))
     receipt = shards.work(name, **options)  # type: ignore[arg-type]
     rows = pyarrow.parquet.read_table(tmp_path / "parts" / receipt.part).to_pylist()
     assert (receipt.inputs, receipt.records, receipt.failures) == (6, 5, 1)

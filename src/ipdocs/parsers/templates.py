@@ -21,7 +21,8 @@ def find(
     element of each block, and its code points. The innermost box counts.
     """
     unknown: list[tuple[str, bool] | None] = [None] * len(nodes)
-    if not _NAMES or not any(name in "\n".join(boxes).lower() for name in _NAMES):
+    whole = "\n".join(boxes).lower()
+    if not any(name in whole for name in _NAMES):
         return unknown
     words = [frozenset(box.lower().split()) for box in boxes]
     for row in TEMPLATES:
