@@ -7,6 +7,7 @@ import re
 from typing import Protocol, TypeVar
 
 from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
+from ipdocs.grammars.lookup import Lookup
 from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
 
@@ -58,3 +59,12 @@ RELEASE_MARKS: Table[Words] = _compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
 SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
 SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
 SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
+
+# The tables whose rows match whole lines, where many lines are asked about.
+CUE_LINES = Lookup(CUES)
+ADDRESSEE_LINES = Lookup(ADDRESSEES)
+ATTACHMENT_LINES = Lookup(ATTACHMENTS)
+RELEASE_LINES = Lookup(RELEASE_MARKS)
+DOCUMENT_TITLE_LINES = Lookup(DOCUMENT_TITLES)
+FRAME_LINES = Lookup((*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
+FILE_LINES = Lookup((*FILES, *ATTACHMENTS, *ANNEXES))

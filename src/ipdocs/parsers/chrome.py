@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ipdocs.grammars.compiled import ADDRESSEES, CUES
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
@@ -25,16 +25,6 @@ _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_LINES = 40
 _TITLE_AGAIN = 5  # lines within which a title stands again
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
-
-
-def _any_of(rows: Sequence[tuple[Cue, re.Pattern[str]]]) -> re.Pattern[str]:
-    """One pattern for several rows; names of groups may stand but once in it."""
-    return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', cue.pattern)})" for cue, _ in rows))
-
-
-# Few lines match a row at all, and of those that do, most match one: first all are tried at once, then a few at once.
-_ANY = _any_of(CUES)
-_SOME = tuple((_any_of(rows), rows) for rows in (CUES[at : at + 12] for at in range(0, len(CUES), 12)))
 
 
 def label(page: Page) -> tuple[LabelledBlock, ...]:
@@ -78,15 +68,13 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
     for line in lines:
         if not line.words:
             continue
-        if not _ANY.fullmatch(line.words) or _holds_clause(page.low, line):
+        known = CUE_LINES.all(line.words)
+        if not known or _holds_clause(page.low, line):
             continue
-        for cue, pattern in (row for some, rows in _SOME if some.fullmatch(line.words) for row in rows):
+        for cue, match in known:
             if line.block.table >= 0 and not cue.labels_next:
                 continue  # a cell of data is no line of a page
-            match = pattern.fullmatch(line.words)
-            if match is None:
-                continue
-            keep = (match["keep"] or "").strip() if "keep" in pattern.groupindex else ""
+            keep = (match["keep"] or "").strip() if "keep" in match.re.groupindex else ""
             repeated = bool(keep) and again[keep] > 0
             if cue.repeats and not repeated:
                 continue
@@ -193,7 +181,7 @@ def _opens_body(line: Line) -> bool:
     """Whether a line that is no prose belongs to a document all the same: a numbered one, or the addressee."""
     numbered = NUMBERED.match(line.words) is not None
     likely = line.score >= LIKELY or not line.tagged
-    return likely and (numbered or any(pattern.fullmatch(line.words) for _, pattern in ADDRESSEES))
+    return likely and (numbered or ADDRESSEE_LINES.first(line.words) is not None)
 
 
 def _last(lines: Sequence[Line], content: Sequence[int]) -> int:

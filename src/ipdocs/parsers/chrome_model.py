@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ipdocs.grammars.compiled import ANNEXES, ATTACHMENTS, FILES, RELEASE_MARKS
+from ipdocs.grammars.compiled import FILE_LINES, FRAME_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.rows import Cue
 from ipdocs.parsers import content
@@ -24,9 +24,6 @@ _DOUBTFUL = 0.12  # below this a line of text outside the body is doubted
 _LIST = re.compile(r".*/(?:ul|ol|dl|nav|table)(?:\[\d+\])?(?=/)")
 _ITEM_AT_MOST = 40  # code points of an item that goes with its list, where it is less likely than this to be content
 _LIKELY_ITEM = 0.6
-# Lines of a document that look like a page's: marks of release, lists of annexes.
-_FRAME = tuple(pattern for _, pattern in (*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
-_ATTACHED = tuple(pattern for _, pattern in (*FILES, *ATTACHMENTS, *ANNEXES))
 _ATTACHED_AT_MOST = 20  # links
 
 
@@ -42,7 +39,7 @@ def decide(page: Page, lines: Sequence[Line]) -> None:
 def _attachments(lines: Sequence[Line]) -> None:
     """The links below a line that announces attachments, in its box: notes of the document, and no items of it."""
     for at, line in enumerate(lines):
-        if line.block.table >= 0 or not any(pattern.fullmatch(line.words) for pattern in _ATTACHED):
+        if line.block.table >= 0 or FILE_LINES.first(line.words) is None:
             continue
         box = line.block.locator.rpartition("/")[0] + "/"
         for other in lines[at + 1 : at + 1 + _ATTACHED_AT_MOST]:
@@ -78,7 +75,7 @@ def _by_model(lines: Sequence[Line], named: Sequence[str]) -> None:
         sentence = SENTENCE.search(line.words) or line.words.endswith("。")
         if sentence and line.score >= _UNLIKELY_SENTENCE:
             continue
-        if not _is_heading(line, named) and not any(pattern.fullmatch(line.words) for pattern in _FRAME):
+        if not _is_heading(line, named) and FRAME_LINES.first(line.words) is None:
             line.rule = MODEL
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ipdocs.grammars.compiled import ADDRESSEES, ATTACHMENTS, NAME_HEADS, NUMBERS, RELEASE_MARKS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
@@ -23,9 +23,9 @@ def find(draft: Draft) -> None:
     _at_line_end(draft)
     _attachments(draft)
     for line in draft.content():
-        for row, pattern in RELEASE_MARKS:
-            if pattern.fullmatch(line.low):
-                draft.give("note", row.id, line.start, line.end)
+        mark = RELEASE_LINES.first(line.low)
+        if mark:
+            draft.give("note", mark.id, line.start, line.end)
 
 
 def _number_and_addressee(draft: Draft) -> None:
@@ -34,10 +34,9 @@ def _number_and_addressee(draft: Draft) -> None:
             match = pattern.search(line.words) if len(line.words) <= 120 else pattern.match(line.words)
             if match:
                 draft.put("document_number", row.id, line.start + match.start(), line.start + match.end())
-        for row, pattern in ADDRESSEES:
-            match = pattern.fullmatch(line.low)
-            if match:
-                draft.put("addressee", row.id, line.start, line.end)
+        addressee = ADDRESSEE_LINES.first(line.low)
+        if addressee:
+            draft.put("addressee", addressee.id, line.start, line.end)
 
 
 def _on_lines(draft: Draft) -> None:
@@ -115,14 +114,12 @@ def _attachments(draft: Draft) -> None:
     """The list of annexes and its numbered lines: they are no items of the document."""
     listing = False
     for line in draft.content():
-        row = next(
-            (row for row, pattern in ATTACHMENTS if pattern.fullmatch(line.low) and len(line.words) <= _LISTED_AT_MOST),
-            None,
-        )
-        listing = row is not None or (listing and len(line.words) <= _LISTED_AT_MOST and opens_item(line.words))
+        short = len(line.words) <= _LISTED_AT_MOST
+        row = ATTACHMENT_LINES.first(line.low) if short else None
+        listing = row is not None or (listing and short and opens_item(line.words))
         if listing and not draft.taken(line.start, line.end):
             draft.give("note", row.id if row else "metadata.listed_attachment", line.start, line.end)
 
 
 def _is_release_mark(words: str) -> bool:
-    return any(pattern.fullmatch(words.lower()) for _, pattern in RELEASE_MARKS)
+    return RELEASE_LINES.first(words.lower()) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEES, DOCUMENT_TITLES, NUMBERS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
@@ -70,7 +70,7 @@ def _first_wordy(lines: Sequence[Line]) -> list[Line]:
             return []  # the body has begun
         if len(words) > _LINE_AT_MOST:
             return []
-        if any(pattern.fullmatch(line.low) for _, pattern in ADDRESSEES):
+        if ADDRESSEE_LINES.first(line.low):
             return []
         if any(pattern.fullmatch(words) for _, pattern in NUMBERS):
             continue
@@ -128,7 +128,7 @@ def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
 
 
 def _names_document(low: str) -> bool:
-    return any(pattern.fullmatch(low) for _, pattern in DOCUMENT_TITLES)
+    return DOCUMENT_TITLE_LINES.first(low) is not None
 
 
 def _entitle(draft: Draft, lines: Sequence[Line], rule: str) -> None:
@@ -162,17 +162,16 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
             continue
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
-        for row, pattern in DOCUMENT_TITLES:
-            if pattern.fullmatch(words):
-                draft.put("document_title", row.id, several[0].start, several[-1].end)
-                for one in several:
-                    draft.give("title", row.id, one.start, one.end)
-                return
+        row = DOCUMENT_TITLE_LINES.first(words)
+        if row:
+            draft.put("document_title", row.id, several[0].start, several[-1].end)
+            for one in several:
+                draft.give("title", row.id, one.start, one.end)
+            return
     if title:
-        words = lower(fold(title.text.replace("\n", " ")))
-        for row, pattern in DOCUMENT_TITLES:
-            if pattern.fullmatch(words):
-                draft.put("document_title", row.id, *title.span)
+        row = DOCUMENT_TITLE_LINES.first(lower(fold(title.text.replace("\n", " "))))
+        if row:
+            draft.put("document_title", row.id, *title.span)
 
 
 def _squeeze(text: str) -> str:
