@@ -1,9 +1,5 @@
-"""One file on disk: its bytes, its record, or the reason why there is none.
+"""One file on disk: its bytes, its record, or the reason why there is none. `attempt` is the task of workers."""
 
-`attempt` and `page` are the tasks of worker processes.
-"""
-
-import io
 import os
 import time
 import traceback
@@ -46,16 +42,6 @@ def parse_stream(stream: BinaryIO, *, settings: Settings = DEFAULTS) -> Document
     if len(data) > settings.max_bytes:
         raise too_large(settings.max_bytes)
     return parse(data, "stdin", settings=settings, tell=stage.tell)
-
-
-def page(place: str | bytes, settings: Settings = DEFAULTS) -> Document | UnreadableDocument:
-    """The record of a file, or of bytes from standard input, or why there is none."""
-    try:
-        if isinstance(place, bytes):
-            return parse_stream(io.BytesIO(place), settings=settings)
-        return parse_file(place, settings=settings)
-    except UnreadableDocument as error:
-        return error
 
 
 def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corrections.NONE) -> Outcome:

@@ -1,5 +1,6 @@
 """One page for a screen, read in a process of its own, so that a page that hangs or crashes it costs a message."""
 
+import io
 import sys
 from contextlib import closing
 
@@ -9,7 +10,7 @@ from ipdocs.errors import CorpusError, UnreadableDocument
 from ipdocs.schema import Document
 from ipdocs.settings import Settings
 
-TASK = "ipdocs.dataset.files:page"
+TASK = "ipdocs.dataset.one:page"  # this module has no `prepare`: for one page it would cost more than it saves
 
 
 def document(file: str, settings: Settings) -> Document:
@@ -25,3 +26,15 @@ def document(file: str, settings: Settings) -> Document:
     if isinstance(found, UnreadableDocument):
         raise CorpusError(f"{'standard input' if file == '-' else file}: {found}")
     return found
+
+
+def page(place: str | bytes, settings: Settings) -> Document | UnreadableDocument:
+    """The record of a file, or of bytes from standard input, or why there is none. The task of the worker."""
+    from ipdocs.dataset import files  # the pipeline, which the caller's process need not load
+
+    try:
+        if isinstance(place, bytes):
+            return files.parse_stream(io.BytesIO(place), settings=settings)
+        return files.parse_file(place, settings=settings)
+    except UnreadableDocument as error:
+        return error

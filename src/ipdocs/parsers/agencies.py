@@ -31,16 +31,25 @@ class Known:
 
 
 @cache
-def _trie() -> dict[str, object]:
-    """Every key of the registry, token by token. Keys have `and` for `&`, `prc` for the whole name of the state."""
-    root: dict[str, object] = {}
+def _by_first() -> dict[str, list[str]]:
+    """The keys of the registry by their first token. Keys have `and` for `&`, `prc` for the whole name of the state."""
+    found: dict[str, list[str]] = {}
     for key, _ in load().names():
+        match = _TOKEN.match(key)
+        found.setdefault(match[0] if match else "", []).append(key)
+    return found
+
+
+@cache
+def _tree(first: str) -> dict[str, object]:
+    """The keys that begin with a token, by their other tokens. Made when it is first met: a page needs few of them."""
+    root: dict[str, object] = {}
+    for key in _by_first()[first]:
         node = root
-        for token in _TOKEN.findall(key):
-            if token not in _SKIPPED:
-                below = node.setdefault(token, {})
-                assert isinstance(below, dict)
-                node = below
+        for token in [token for token in _TOKEN.findall(key) if token not in _SKIPPED][1:]:
+            below = node.setdefault(token, {})
+            assert isinstance(below, dict)
+            node = below
         node[_END] = key
     return root
 
@@ -48,12 +57,16 @@ def _trie() -> dict[str, object]:
 def known_at(low: str, start: int, end: int) -> list[Known]:
     """The names of the registry that begin at `start`, longest first."""
     found: list[Known] = []
-    node = _trie()
+    node: dict[str, object] | None = None
     for match in _TOKEN.finditer(low, start, end):
         token = match.group()
-        if token in _SKIPPED and node is not _trie():
+        if token in _SKIPPED and node is not None:
             continue
-        below = node.get("and" if token == "&" else "prc" if token.endswith("republic of china") else token)
+        token = "and" if token == "&" else "prc" if token.endswith("republic of china") else token
+        if node is None:
+            below: object = _tree(token) if token in _by_first() else None
+        else:
+            below = node.get(token)
         if not isinstance(below, dict):
             break
         node = below

@@ -13,7 +13,7 @@ from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers import chrome_model, clauses, content, templates, wording
+from ipdocs.parsers import chrome_model, clauses, templates, wording
 from ipdocs.parsers.chrome_lines import LIKELY, NUMBERED, PROSE_AT_LEAST, WORDY, Line, line_of
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import BlockRole
@@ -31,7 +31,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     """The blocks with their roles, `body` where nothing else is known. They tile `page.text` as the blocks did."""
     low = page.low
     tagged = bool(page.nodes)
-    scores = content.score(page) if tagged else [1.0] * len(page.blocks)
+    scores = chrome_model.score(page) if tagged else [1.0] * len(page.blocks)
     lines = [line_of(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
     _match(page, lines)
     _by_template(page, lines)

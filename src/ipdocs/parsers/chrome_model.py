@@ -11,7 +11,6 @@ from itertools import pairwise
 from ipdocs.grammars.compiled import FILE_LINES, FRAME_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers import content
 from ipdocs.parsers.chrome_lines import NUMBERED, SENTENCE, WORDY, Line
 from ipdocs.parsers.page import Page
 
@@ -25,6 +24,13 @@ _LIST = re.compile(r".*/(?:ul|ol|dl|nav|table)(?:\[\d+\])?(?=/)")
 _ITEM_AT_MOST = 40  # code points of an item that goes with its list, where it is less likely than this to be content
 _LIKELY_ITEM = 0.6
 _ATTACHED_AT_MOST = 20  # links
+
+
+def score(page: Page) -> Sequence[float]:
+    """For each block of a page, the probability that it is content (`content.score`)."""
+    from ipdocs.parsers import content  # with it comes numpy, which most plain text can do without
+
+    return content.score(page)
 
 
 def decide(page: Page, lines: Sequence[Line]) -> None:
@@ -106,7 +112,7 @@ def doubt(page: Page, lines: Sequence[Line], head: int, tail: int) -> None:
     first_below = min((i for i in known if i > tail), default=len(lines))
     among = [*range(max(last_above, 0)), *range(first_below + 1, len(lines))]
     unknown = [i for i in among if lines[i].words and lines[i].cue is None and not lines[i].rule]
-    scores = content.score(page) if unknown else ()  # most pages have no such line, and need no model
+    scores = score(page) if unknown else ()  # most pages have no such line, and need no model
     for i in unknown:
         if scores[i] < _DOUBTFUL:
             lines[i].rule = DOUBTED

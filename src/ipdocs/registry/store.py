@@ -76,7 +76,7 @@ class _Spelling:
     levels: list[str]
     within: str
     pattern: re.Pattern[str]
-    forms: list[str]
+    forms: list[tuple[str | int, ...]]
 
 
 class Registry:
@@ -156,10 +156,27 @@ def _spelled(key: str, rows: list[_Spelling]) -> list[str]:
     """The other ways to write a key: each row applied to what the rows before it gave."""
     keys = {key: None}
     for row in rows:
-        for one in list(keys):
-            if row.within in one and row.pattern.search(one):
-                keys.update(dict.fromkeys(row.pattern.sub(form, one) for form in row.forms))
+        for one in [one for one in keys if row.within in one]:
+            matches = list(row.pattern.finditer(one))
+            for form in row.forms if matches else ():
+                keys[_written(one, matches, form)] = None
     return [one for one in keys if one != key]
+
+
+def _written(key: str, matches: list[re.Match[str]], form: tuple[str | int, ...]) -> str:
+    """A key with each match written in a form. `re.sub` does the same, in three times the time."""
+    parts: list[str] = []
+    done = 0
+    for match in matches:
+        parts.append(key[done : match.start()])
+        parts += [part if isinstance(part, str) else match[part] or "" for part in form]
+        done = match.end()
+    return "".join(parts) + key[done:]
+
+
+def _form(written: str) -> tuple[str | int, ...]:
+    """A form of a row, cut at its references to groups: words, and the numbers of groups."""
+    return tuple(int(part[1:]) if part[:1] == "\\" else part for part in re.split(r"(\\\d)", written) if part)
 
 
 def _agency(agency_id: str, entry: Mapping[str, Any]) -> Agency:
@@ -206,7 +223,10 @@ def build(sources: Mapping[str, str]) -> Registry:
                 if agency.id not in getattr(agencies[other], theirs):
                     raise RegistryError(f"registry: {agency.id} has {other} among {ours}, but not the other way round")
     rows = json.loads(sources.get(SPELLINGS, '{"spellings": []}'))["spellings"]
-    spellings = (_Spelling(**{**r, "pattern": re.compile(r["pattern"])}) for r in rows)
+    spellings = (
+        _Spelling(**{**row, "pattern": re.compile(row["pattern"]), "forms": [_form(form) for form in row["forms"]]})
+        for row in rows
+    )
     digest = hashlib.sha256("\0".join(f"{file}\0{sources[file]}" for file in sorted(sources)).encode()).hexdigest()
     contexts = {agency_id: tuple(entry.get("context", ())) for agency_id, entry in entries.items()}
     return Registry(tuple(agencies.values()), tuple(spellings), digest, contexts)
