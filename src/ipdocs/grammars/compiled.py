@@ -7,7 +7,7 @@ import re
 from typing import Protocol, TypeVar
 
 from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
-from ipdocs.grammars.lookup import Lookup
+from ipdocs.grammars.lookup import Lookup, Sieve
 from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
 
@@ -68,3 +68,8 @@ RELEASE_LINES = Lookup(RELEASE_MARKS)
 DOCUMENT_TITLE_LINES = Lookup(DOCUMENT_TITLES)
 FRAME_LINES = Lookup((*RELEASE_MARKS, *ATTACHMENTS, *ANNEXES))
 FILE_LINES = Lookup((*FILES, *ATTACHMENTS, *ANNEXES))
+
+# The tables whose rows are looked for anywhere in a page.
+DEFINITION_ROWS = Sieve(DEFINITIONS)
+SENTENCE_ROWS = Sieve(SENTENCES)
+SOURCE_ROWS = Sieve(SOURCES)

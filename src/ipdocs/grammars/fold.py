@@ -27,6 +27,7 @@ _PAIRS = {
 
 _FOLDED = {chr(code): chr(to) for code, to in _PAIRS.items()}
 _FOLDABLE = frozenset(_FOLDED)
+_ASCII = bytes(range(128))
 _MADE = frozenset(_FOLDED.values())
 
 
@@ -36,7 +37,8 @@ def fold(text: str) -> str:
     """
     # A text holds few of the characters that fold: to replace each is several times quicker than `translate`. What
     # others fold to goes first, so that nothing is folded twice.
-    for char in sorted(_FOLDABLE.intersection(text), key=lambda char: char not in _MADE):
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    for char in sorted(_FOLDABLE.intersection("`\t" + beyond), key=lambda char: char not in _MADE):
         text = text.replace(char, _FOLDED[char])
     return text
 

@@ -27,6 +27,25 @@ Begin = list[Any]  # ranges of code points, and tests of a character
 _ANYTHING: Begin = [(0, 0x10FFFF)]
 
 
+class Sieve(Generic[R]):
+    """A table of rows and their patterns, to be asked which of them can stand anywhere in a text.
+
+    Most texts hold no word that a row needs, and a word is looked for in a hundredth of the time a pattern takes.
+    """
+
+    def __init__(self, table: Sequence[tuple[R, re.Pattern[str]]]) -> None:
+        self.table = table
+        self._needed = [_needed(_parser.parse(pattern.pattern)) for _, pattern in table]
+
+    def rows(self, low: str) -> list[tuple[R, re.Pattern[str]]]:
+        """The rows, in the order of the table, that a text in lower case holds a word for."""
+        return [
+            row
+            for row, needed in zip(self.table, self._needed, strict=True)
+            if needed is None or any(word in low for word in needed)
+        ]
+
+
 class _Group(NamedTuple):
     """The rows that can begin with some character, and one pattern for all of them."""
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from ipdocs.grammars.compiled import DEFINITIONS, NAME_HEADS
+from ipdocs.grammars.compiled import DEFINITION_ROWS, NAME_HEADS
 from ipdocs.grammars.fold import fold
 from ipdocs.registry import Match, load, local, name_key
 from ipdocs.registry.places import Place
@@ -151,7 +151,7 @@ def definitions(low: str) -> dict[str, str]:
     one: a known body where the words before the bracket end in one.
     """
     defined: dict[str, str] = {}
-    for _, pattern in DEFINITIONS:
+    for _, pattern in DEFINITION_ROWS.rows(low):
         for match in pattern.finditer(low):
             before = _FULL.search(low[max(match.start() - _FULL_AT_MOST, 0) : match.start()].rstrip())
             if before is None:

@@ -19,7 +19,7 @@ def searched(page: Page, settings: Settings) -> Page:
         return page
     blocks = [block for block in page.blocks[: settings.max_blocks] if block.start < settings.max_searched]
     end = min(blocks[-1].end, settings.max_searched)
-    blocks[-1] = replace(blocks[-1], end=end)
+    blocks[-1] = blocks[-1]._replace(end=end)
     boxes = max(block.node for block in blocks) + 1  # each stands after those around it
     nodes = Boxes(page.nodes.parents[:boxes], page.nodes.tags[:boxes], page.nodes.words[:boxes])
     return replace(page, text=page.text[:end], blocks=tuple(blocks), nodes=nodes)

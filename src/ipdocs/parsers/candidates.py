@@ -11,11 +11,10 @@ from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
 _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
-# After the end of a sentence or a bracket: the only places inside a line where an item may begin.
-# An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
-_AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
-_AFTER_SENTENCE = r"(?<=[.。:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
-_INSIDE = re.compile(f"{_AFTER_HEADING}|{_AFTER_SENTENCE}")
+# The only places inside a line where an item may begin: after the end of a sentence or a bracket, and right after a
+# heading that ends in no mark, where only （一） is sure enough. Both patterns begin with what can be looked for.
+_AFTER_SENTENCE = re.compile(r"[.。:：!?！？)\]】\"”] *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+_AFTER_HEADING = re.compile(r"\((?<![第条款项至和、,].)(?=[一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))")
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -110,8 +109,9 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    for place in _INSIDE.finditer(reading.text, first, paragraph.end):
-        at = place.end()
+    places = {place.end() for place in _AFTER_SENTENCE.finditer(reading.text, first, paragraph.end)}
+    places.update(place.start() for place in _AFTER_HEADING.finditer(reading.text, first, paragraph.end))
+    for at in sorted(places):
         hit = _match(reading, at, paragraph.end, _IN_LINE)
         if hit and at > (here[-1][1] if here else first):
             here.append(hit)

@@ -7,11 +7,10 @@ a menu) decides what words alone cannot. What no row knows is content.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.grammars.noise import NOISE_PATTERN
+from ipdocs.grammars.noise import NOISE_PATTERN, noisy
 from ipdocs.grammars.rows import Cue
 from ipdocs.parsers import chrome_model, clauses, templates, wording
 from ipdocs.parsers.chrome_lines import LIKELY, NUMBERED, PROSE_AT_LEAST, WORDY, Line, line_of
@@ -32,7 +31,10 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     low = page.low
     tagged = bool(page.nodes)
     scores = chrome_model.score(page) if tagged else [1.0] * len(page.blocks)
-    lines = [line_of(page.text, low, block, score, tagged) for block, score in zip(page.blocks, scores, strict=True)]
+    noise = noisy(low)
+    lines = [
+        line_of(page.text, low, block, score, tagged, noise) for block, score in zip(page.blocks, scores, strict=True)
+    ]
     _match(page, lines)
     _by_template(page, lines)
     _header_values(lines)
@@ -271,6 +273,6 @@ def _labelled(line: Line) -> list[LabelledBlock]:
     if line.rule or cue is None or line.keep is None:
         return [plain]
     start, end = line.keep
-    chrome = replace(plain, role=cue.role, rule=cue.id)
-    parts = [replace(chrome, end=start), replace(plain, start=start, end=end), replace(chrome, start=end)]
+    chrome = plain._replace(role=cue.role, rule=cue.id)
+    parts = [chrome._replace(end=start), plain._replace(start=start, end=end), chrome._replace(start=end)]
     return [part for part in parts if part.start < part.end]

@@ -38,13 +38,17 @@ class Line:
     rule: str = ""
 
 
-def line_of(text: str, low: str, block: PageBlock, score: float, tagged: bool) -> Line:
-    """The line of a block; `low` is the folded page text in lower case, `score` and `tagged` as in `Line`."""
+def line_of(text: str, low: str, block: PageBlock, score: float, tagged: bool, noise: bool) -> Line:
+    """The line of a block; `low` is the folded page text in lower case, `score` and `tagged` as in `Line`.
+
+    `noise`: whether there is any in the page.
+    """
     raw = text[block.start : block.end]
     start = block.start + len(raw) - len(raw.lstrip())
     words = raw.strip()
     prose = (score >= LIKELY or not tagged) and _is_prose(words)
-    folded = NOISE_PATTERN.sub("", low[start : start + len(words)]) if len(words) <= LONGEST_CUE else ""
+    folded = low[start : start + len(words)] if len(words) <= LONGEST_CUE else ""
+    folded = NOISE_PATTERN.sub("", folded) if noise else folded
     return Line(block, start, folded, prose, score, tagged)
 
 

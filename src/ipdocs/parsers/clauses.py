@@ -4,10 +4,11 @@ Places: brackets of any kind, labels in front of bodies on their own line or aft
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.grammars.compiled import LABELS, SENTENCES
+from ipdocs.grammars.compiled import LABELS, SENTENCE_ROWS
+from ipdocs.grammars.rows import Words
 from ipdocs.parsers import wording
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.wording import Said
@@ -16,6 +17,8 @@ from ipdocs.schema.measure import Form
 _BRACKET = re.compile(r"[()\[\]【】]")
 _CLOSER = {"(": ")", "[": "]", "【": "】"}
 _LABEL = re.compile("|".join(row.pattern for row, _ in LABELS if row.role is not None))
+_LEAD = " *#-·•"  # may stand before a label that opens a line
+_SENTENCE_END = re.compile(r"[.。;；!?]\s*")
 _AFTER_SENTENCE = set(".。;；!?！？\"'”’』】)]")
 _OPEN_AT_MOST = 64  # brackets open at once; deeper ones are not read as pairs
 
@@ -37,10 +40,16 @@ def find(reading: Reading, max_clause: int) -> list[Clause]:
     Rows of tables whose bodies have a column of their own are left to `tables`.
     """
     found: list[Clause] = []
+    sentences = SENTENCE_ROWS.rows(reading.low)
     for index, paragraph in enumerate(reading.paragraphs):
         if paragraph.role in ("signature", "note", "title"):
             continue
-        here = sorted(_in_paragraph(reading, paragraph, index, max_clause), key=lambda clause: clause.start)
+        several = (
+            *_bracketed(reading, paragraph, index, max_clause),
+            *_labelled(reading, paragraph, index, max_clause),
+            *_said(reading, paragraph, index, sentences),
+        )
+        here = sorted(several, key=lambda clause: clause.start)
         for clause in here:
             if found and _goes_on(found[-1], clause, reading):
                 found[-1] = _joined(found[-1], clause)
@@ -69,7 +78,7 @@ def _joined(before: Clause, clause: Clause) -> Clause:
     return replace(before, end=clause.end, said=said, paragraph=clause.paragraph)
 
 
-def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
+def _bracketed(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
     for start, end in pairs(reading.text, paragraph.start, paragraph.end):
         if not 3 < end - start <= max_clause:
             continue
@@ -80,8 +89,13 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause
         if form == "paren" and said.label:
             form = "paren_label"
         yield Clause(start, end, form, said, index)
-    yield from _labelled(reading, paragraph, index, max_clause)
-    for row, pattern in SENTENCES:
+
+
+def _said(
+    reading: Reading, paragraph: Paragraph, index: int, rows: Sequence[tuple[Words, re.Pattern[str]]]
+) -> Iterator[Clause]:
+    """A sentence that names bodies."""
+    for row, pattern in rows:
         for match in pattern.finditer(reading.low, paragraph.start, paragraph.end):
             said = wording.read(reading.low, match.start("bodies"), match.end("bodies"), listed=True)
             if said is not None:
@@ -90,9 +104,11 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph, index: int, max_clause
 
 def _labelled(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
     """A label that opens a line, or that follows a sentence, with bodies to the end of the paragraph."""
-    for match in _LABEL.finditer(reading.low, paragraph.start, paragraph.end):
-        before = reading.text[paragraph.start : match.start()].rstrip()
-        if before.strip(" *#-·•") and before[-1] not in ".。;；!?":
+    first = paragraph.end - len(reading.text[paragraph.start : paragraph.end].lstrip(_LEAD))
+    sentences = _SENTENCE_END.finditer(reading.text, paragraph.start, paragraph.end)
+    for at in (first, *(mark.end() for mark in sentences)):
+        match = _LABEL.match(reading.low, at, paragraph.end)
+        if match is None:
             continue
         start, end = reading.trim(match.start(), paragraph.end)
         if end - start <= max_clause:

@@ -9,6 +9,7 @@ from ipdocs.parsers import numerals
 from ipdocs.schema.document import DateKind
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_YEAR = re.compile(r"19|20|一九|二[〇零]")  # every form has one, and most lines have none
 _LABEL_REACH = 40  # code points before a date in which its label may stand
 
 
@@ -26,6 +27,8 @@ class FoundDate:
 def find(folded: str, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
     """Every date in `folded[start:end]` in order; where two forms overlap, the earlier row wins."""
     end = len(folded) if end is None else end
+    if not _YEAR.search(folded, start, end):
+        return iter(())
     taken: list[tuple[int, int]] = []
     found: list[FoundDate] = []
     for form, pattern in DATES:

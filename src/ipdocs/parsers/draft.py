@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ipdocs.parsers.dates import FoundDate
 from ipdocs.parsers.page import LabelledBlock, Page
@@ -98,12 +98,12 @@ class Draft:
                 if not self.text[stop : block.end].strip():
                     stop = block.end
                 if begin > start:
-                    parts.append(replace(block, start=start, end=begin))
-                parts.append(replace(block, start=begin, end=stop, role=role, rule=rule))
+                    parts.append(block._replace(start=start, end=begin))
+                parts.append(block._replace(start=begin, end=stop, role=role, rule=rule))
                 start = stop
                 if end > block.end:
                     break
                 at += 1
             if start < block.end:
-                parts.append(replace(block, start=start) if start > block.start else block)
+                parts.append(block._replace(start=start) if start > block.start else block)
         return tuple(parts)

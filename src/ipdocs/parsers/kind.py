@@ -11,7 +11,7 @@ from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.structure import Structure
 from ipdocs.schema.document import Kind
 
-_SAMPLE = 20_000  # code points that tell the language
+_SAMPLE, _ENOUGH = 20_000, 5_000  # code points that tell the language; of a long sample every few are read
 _HAN = regex.compile(r"\p{Script=Han}")
 _LATIN = regex.compile(r"\p{Script=Latin}")
 # Characters of one script alone; those that both write tell nothing.
@@ -24,11 +24,12 @@ _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 def language(text: str) -> str:
     """BCP 47. The share of Han characters tells Chinese from English; `mul` where both carry the text."""
-    counts = Counter(text[:_SAMPLE])
+    each = 1 + min(len(text), _SAMPLE) // _ENOUGH
+    counts = Counter(text[:_SAMPLE:each])
     letters = "".join(counts)
     han, latin = (sum(counts[char] for char in script.findall(letters)) for script in (_HAN, _LATIN))
     if han * 4 > latin:
-        if latin > han * 2 and latin > 2_000:
+        if latin > han * 2 and latin * each > 2_000:
             return "mul"
         hant, hans = (sum(counts[char] for char in only & counts.keys()) for only in (_HANT, _HANS))
         return "zh-Hant" if hant > hans else "zh-Hans"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCES
+from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
 from ipdocs.parsers.chrome import HEADER_VALUE
@@ -71,10 +71,11 @@ def _fields(draft: Draft) -> None:
 
 def _source(draft: Draft) -> None:
     """Whom the page names as its source: a label in a line of metadata, else a note of reproduction."""
+    rows = SOURCE_ROWS.rows(draft.page.low)
     for line in draft.lines:
         if line.block.role not in ("metadata", "chrome"):
             continue
-        for row, pattern in SOURCES:
+        for row, pattern in rows:
             match = pattern.search(line.low)
             if match:
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))

@@ -6,6 +6,7 @@ All offsets are code points of `Page.text`, which becomes `Document.text`.
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.schema.document import BlockRole
@@ -24,8 +25,7 @@ class Decoded:
     problems: tuple[tuple[str, str], ...] = ()  # (diagnostic code, message)
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlock:
+class PageBlock(NamedTuple):
     """A stretch of visible text in one place of the page: a paragraph, heading, list item, cell, or line.
 
     Blocks tile `Page.text`; each takes the white space after it. `tag` is the HTML element that makes it a block
@@ -105,8 +105,7 @@ class Page:
         return lower(self.folded)
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledBlock:
+class LabelledBlock(NamedTuple):
     """A stretch of the text with its role and the row that gave it. Labelled blocks tile `Page.text`.
 
     `table`, `row` and `column` as in `PageBlock`.

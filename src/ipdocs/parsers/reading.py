@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.grammars.noise import NOISE_PATTERN
+from ipdocs.grammars.noise import NOISE_PATTERN, noisy
 from ipdocs.parsers.page import LabelledBlock
 from ipdocs.schema.quote import Span
 
@@ -73,6 +73,7 @@ class _Runs:
 
     def __init__(self, text: str) -> None:
         self.page = text
+        self.noisy = noisy(text)
         self.pieces: list[str] = []
         self.starts: list[int] = []
         self.origins: list[int] = []
@@ -95,7 +96,7 @@ class _Runs:
 
     def words(self, start: int, end: int) -> None:
         at = start
-        for noise in NOISE_PATTERN.finditer(self.page, start, end):
+        for noise in NOISE_PATTERN.finditer(self.page, start, end) if self.noisy else ():
             self.take(at, noise.start())
             if noise.group()[0] in "(（":
                 self.notes[noise.start()] = noise.end()

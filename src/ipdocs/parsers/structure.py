@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from ipdocs.grammars.compiled import CLOSINGS, FIRST_LISTED_LEADS, IN_FORCE
+from ipdocs.grammars.lookup import Sieve
 from ipdocs.parsers.candidates import TABLE_ROW
 from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.outline import Item, Outline
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
-_IN_FORCE = tuple(re.compile(rf"(?<=[。.!\n])\s{{0,40}}(?:{pattern.pattern})") for _, pattern in IN_FORCE)
+_IN_FORCE = Sieve([(row, re.compile(rf"(?<=[。.!\n])\s{{0,40}}(?:{row.pattern})")) for row, _ in IN_FORCE])
+_LEADS = Sieve(FIRST_LISTED_LEADS)
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
 _SENTENCE_AT_MOST = 400
@@ -94,6 +96,8 @@ class _Builder:
     def __init__(self, reading: Reading, outline: Outline, clauses: Sequence[Clause], rows: Sequence[Row]) -> None:
         self.reading = reading
         self.items = outline.items
+        self.in_force = _IN_FORCE.rows(reading.low)
+        self.leads = _LEADS.rows(reading.low)
         self.outline = outline
         self.rows = {row.number: row for row in rows if row.number}
         self.all_rows = list(rows)
@@ -298,11 +302,11 @@ class _Builder:
                 paragraph.role in ("signature", "note", "title") or self._closing(paragraph.start, paragraph.end)
             ):
                 return paragraph.start
-        for pattern in _IN_FORCE:
+        for _, pattern in self.in_force:
             match = pattern.search(self.reading.low, last, end)
             if match and match.start() > start:
                 return match.start()
-        for _, pattern in FIRST_LISTED_LEADS:
+        for _, pattern in self.leads:
             match = pattern.search(self.reading.low, last, end)
             if match and self.reading.text.rfind("\n", last, match.start()) < 0:
                 return last
@@ -371,7 +375,7 @@ class _Builder:
     def _rules(self) -> list[RulePart]:
         """A rule holds for every clause; one that stands inside a clause holds from there on."""
         rules = []
-        for row, pattern in FIRST_LISTED_LEADS:
+        for row, pattern in self.leads:
             for match in pattern.finditer(self.reading.low):
                 inside = next((c for c in self.clauses if c.start <= match.start() < c.end), None)
                 start, end = self._sentence(match.start(), match.end())

@@ -47,15 +47,15 @@ def _in_breadcrumb(draft: Draft, lines: Sequence[Line]) -> list[Line]:
 
 def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
     """A heading of the page, or the lines that `<title>` or its like begin with."""
-    named = [_squeeze(text) for text in head.titles() if len(_squeeze(text)) > 5]
+    named = [name for name in map(_squeeze, head.titles()) if len(name) > 5]
     for place, line in enumerate(lines):
-        words = _squeeze(line.words)
+        words = "".join(line.low.split())
         if len(words) < 4 or len(line.words) > _LINE_AT_MOST:
             continue
         if any(text.startswith(words) and len(words) * 2 > len(text) for text in named):
             return [line]
         for several in (lines[place : place + 2], lines[place : place + 3]):
-            together = _squeeze("".join(one.words for one in several))
+            together = "".join("".join(one.low for one in several).split())
             if any(text.startswith(together) and len(together) * 2 > len(text) for text in named):
                 return list(several)
     return next(([line] for line in lines if line.block.tag == "h1" and _WORDY.search(line.words)), [])
@@ -175,4 +175,4 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", lower(fold(text)))
+    return "".join(lower(fold(text)).split())

@@ -107,7 +107,8 @@ class Document(Record):
     @model_validator(mode="after")
     def _true_to_the_text(self) -> Self:
         quotes: list[Quote] = []
-        _collect(self, quotes)
+        for part in (self.metadata, *self.sections, *self.measures, *self.rules):  # the others hold no quotes
+            _collect(part, quotes)
         for quote in quotes:
             start, end = quote.span
             if self.text[start:end] != quote.text:
