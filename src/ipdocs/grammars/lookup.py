@@ -74,6 +74,7 @@ class Lookup(Generic[R]):
             for word in needed or ():
                 words.setdefault(word, []).append(at)
         self._words = tuple(words.items())
+        self._ascii_words = tuple((word, rows) for word, rows in self._words if word.isascii())
         ranges = [one for begin in self._begins for one in begin or () if isinstance(one, tuple)]
         self._edges = sorted({edge for low, high in ranges for edge in (low, high + 1)})
         self._by_char: dict[str, _Group] = {}
@@ -84,7 +85,8 @@ class Lookup(Generic[R]):
         if not line:
             return []
         group = self._by_char.get(line[0]) or self._beginning(line[0])
-        asked = [at for word, rows in self._words if word in line for at in rows]
+        words = self._ascii_words if line.isascii() else self._words
+        asked = [at for word, rows in words if word in line for at in rows]
         if group.any.fullmatch(line):
             asked += group.rows
         found = []
