@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sample
-from ipdocs import cli
+from ipdocs import cli, pipeline
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.discover import Corpus, discover
 from ipdocs.dataset.read import read_records
@@ -287,6 +287,34 @@ def test_pages_in_json_lines(tmp_path: Path, copies: Copies) -> None:
     }
     assert (there["a.html"].url, there["a.html"].retrieved) == ("https://a.example/", "2026-01-02")
     assert sorted(reasons(found)) == [f"pages.jsonl/line-{number}" for number in (10, 5, 6, 7, 8, 9)]
+
+
+def test_json_lines_with_half_characters_and_in_another_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.stand_in(monkeypatch, pipeline.parse)
+    corpus = tmp_path / "in"
+    corpus.mkdir()
+    lines = [
+        rb'{"id": "a\ud800b\udcffc", "url": "https://a.example/\ud800", "text": "half \ud800 of it"}',
+        b'{"id": "raw", "url": "https://a.example/\xff", "text": "a page"}',
+        '{"id": "gbk", "text": "各有关单位：现将有关事项通知如下"}'.encode("gbk"),
+    ]
+    (corpus / "pages.jsonl").write_bytes(b"\n".join(lines))
+    for _ in range(2):  # the second finds nothing to do
+        built = ingest(corpus, tmp_path / "out", formats=["csv", "sqlite", "akn"])
+    assert built.unchanged and built.manifest.account.records == 3
+    assert {one.path: one.url for one in built.manifest.inputs} == {
+        "pages.jsonl/a-b-c.txt": r"https://a.example/\ud800",
+        "pages.jsonl/gbk.txt": None,
+        "pages.jsonl/raw.txt": r"https://a.example/\udcff",
+    }
+    texts = {one.source.path.partition("/")[2]: one.text for one in read_records(tmp_path / "out")}
+    assert texts == {
+        "a-b-c.txt": "half \ufffd of it",
+        "gbk.txt": "各有关单位：现将有关事项通知如下",
+        "raw.txt": "a page",
+    }
 
 
 def test_a_record_that_is_too_large_costs_itself(tmp_path: Path, copies: Copies) -> None:

@@ -50,7 +50,7 @@ class Copies:
         self._numbers = count(len(list(folder.iterdir())))
 
     def add(self, name: str, stream: IO[bytes], url: str | None = None, retrieved: str | None = None) -> Member:
-        """One copy. What its header says of its size is not believed."""
+        r"""One copy. What its header says of its size is not believed; half a character in `url` stands as `\ud800`."""
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
             return Member(name, problem=("a path that leads out of the archive", "pack it again below one folder"))
@@ -64,6 +64,7 @@ class Copies:
                     return Member(name, problem=too_large(most))
                 self._write(copy, chunk)
         self._left -= size
+        url = url.encode("utf-8", "backslashreplace").decode() if url else None
         return Member("/".join(parts), file, url=url, retrieved=retrieved)
 
     def _write(self, copy: IO[bytes], chunk: bytes) -> None:
