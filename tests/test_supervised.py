@@ -22,8 +22,10 @@ import sample
 from ipdocs import cli
 from ipdocs.dataset import lost, one, parsing
 from ipdocs.dataset.build import ingest
+from ipdocs.dataset.sinks import sqlite
 from ipdocs.engines import supervised, worker
-from ipdocs.errors import CorpusError
+from ipdocs.errors import CorpusError, Stopped
+from ipdocs.screens.stopping import stopping
 from ipdocs.settings import Settings
 from sample import PAGE
 
@@ -274,6 +276,44 @@ def test_a_signal_ends_a_run_in_order(tmp_path: Path, stand_in: Path, number: in
     assert not any(worker.is_running() for worker in workers)
     assert contents(out) == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["in", "out", "parsed"]
+
+
+def test_a_signal_is_heard_while_the_database_is_busy(tmp_path: Path) -> None:
+    """The search index of a large dataset is one order to SQLite, which takes minutes."""
+    busy = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 50000000) SELECT max(x) FROM n"
+    signal_it = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM))
+    said = pytest.raises(Stopped, match="stopped by SIGTERM; nothing was written")
+    with said as raised, stopping(tmp_path / "out"), closing(sqlite.Sqlite(tmp_path)) as sink:
+        signal_it.start()
+        sink._database.execute(busy).fetchall()
+    assert str(raised.value.__context__) == "interrupted"
+
+
+def test_a_run_that_is_stopped_before_it_has_begun(tmp_path: Path) -> None:
+    """While its modules are imported, which takes longer than many a corpus."""
+    script = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'ipdocs.dataset.build':\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from ipdocs.cli import app\n"
+        "app()\n"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        script,
+        "ingest",
+        str(put(tmp_path / "in", a=PAGE)),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "ipdocs: stopped by SIGTERM; nothing was written; run the same command again to go on\n"
+    assert (run.returncode, run.stdout, run.stderr) == (143, "", said)
+    assert [file.name for file in tmp_path.iterdir()] == ["in"]
 
 
 def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path, stand_in: Path) -> None:
