@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import sample
 from ipdocs import cli, pipeline
+from ipdocs.dataset import unpack
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.discover import Corpus, discover
 from ipdocs.dataset.read import read_records
@@ -165,6 +166,42 @@ def test_a_torn_archive_costs_itself_only(tmp_path: Path, name: str, share: floa
     (root / name).write_bytes(whole[: int(len(whole) * share)])
     account = ingest(root, tmp_path / "out").manifest.account
     assert account.records >= 1 and account.inputs == account.records + account.failures
+
+
+@pytest.mark.parametrize("tear", ["a broken header", "an end within a header", "an end between two pages"])
+def test_a_tar_is_torn_where_its_headers_say_nothing(tmp_path: Path, tear: str, copies: Copies) -> None:
+    tarred(file := tmp_path / "pages.tar", {f"{n}.html": PAGE for n in range(4)})
+    data, third = bytearray(file.read_bytes()), 2 * 2 * tarfile.BLOCKSIZE
+    if tear == "a broken header":
+        data[third + 10] ^= 1
+    else:
+        del data[third + (100 if "within" in tear else 0) :]
+    file.write_bytes(data)
+    found = discover([file], copies=copies)
+    assert paths(found) == ["pages.tar/0.html", "pages.tar/1.html"]
+    assert reasons(found) == {"pages.tar": "the archive is torn or locked (ReadError)"}
+
+
+def test_what_an_archive_unpacks_to_is_bounded(tmp_path: Path, copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack, "_ALWAYS", 2000)
+    monkeypatch.setattr(unpack, "_TIMES", 1)
+    for name in ("a", "b"):  # each by its own account
+        zipped(tmp_path / f"{name}.zip", {f"{n}.txt": b"x" * 900 for n in range(4)})
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.txt", "packed so that a kilobyte may be a gigabyte")
+    (tmp_path / "d.mhtml").write_bytes(b"x" * 2001)
+    with tarfile.open(tmp_path / "e.tar", "w") as tar:
+        tar.addfile(tarfile.TarInfo("long" * 100 + ".txt"))
+    monkeypatch.setattr(unpack, "_HEADER", 100)
+    found = discover([tmp_path], copies=copies)
+    assert paths(found) == ["a.zip/0.txt", "a.zip/1.txt", "b.zip/0.txt", "b.zip/1.txt"]
+    assert reasons(found) == {
+        "a.zip": "unpacks to over 2,000 bytes, and the rest is left out",
+        "b.zip": "unpacks to over 2,000 bytes, and the rest is left out",
+        "c.zip/a.txt": "packed in another way than zip's own",
+        "d.mhtml": "over 2,000 bytes",
+        "e.tar": "the archive is torn or locked (ReadError)",
+    }
 
 
 def test_a_page_saved_by_a_browser(tmp_path: Path, copies: Copies) -> None:

@@ -1,8 +1,9 @@
 """Coverage-guided fuzzing (atheris): `make fuzz MINUTES=n`, or `python tools/fuzz.py --minutes n TARGET …`.
 
 Each target runs in a process of its own for n minutes. An input that breaks a law of `tests/laws.py`, raises what is
-no typed failure, or takes over ten seconds of processor time or 2 GB stops its target; it is kept as OUT/TARGET/crash-… (or timeout-…,
-oom-…) and run again by `python tools/fuzz.py TARGET --again FILE`. The corpus found stays in OUT/TARGET/corpus.
+no typed failure, or takes over ten seconds of processor time or 2 GB stops its target; it is kept as
+OUT/TARGET/crash-… (or timeout-…, oom-…) and run again by `python tools/fuzz.py TARGET --again FILE`. The corpus found
+stays in OUT/TARGET/corpus.
 """
 
 import argparse
