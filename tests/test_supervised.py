@@ -193,6 +193,21 @@ def test_results_are_streamed_and_in_order() -> None:
     assert len(taken) == 500 and not children()
 
 
+def test_a_signal_that_leaves_the_lock_behind_holds_up_no_end() -> None:
+    """It may come when the lock is taken and its `with` has not begun: then nobody else lets go of it."""
+
+    def use() -> None:
+        results = supervised.run(f"{__name__}:squares", range(3), jobs=2, seconds=60, memory=1 << 30)
+        next(results)
+        results._pool._changed.acquire()
+        results.close()
+
+    user = threading.Thread(target=use, daemon=True)
+    user.start()
+    user.join(60)
+    assert not user.is_alive() and not children()
+
+
 def test_a_task_that_is_not_there_is_told() -> None:
     with (
         pytest.raises(supervised.WorkerError, match="no_such_module"),
@@ -269,7 +284,7 @@ def test_a_signal_ends_a_run_in_order(tmp_path: Path, stand_in: Path, number: in
     workers = psutil.Process(run.pid).children()
     assert workers
     run.send_signal(number)
-    _, said = run.communicate(timeout=20)
+    _, said = run.communicate(timeout=60)
     name = signal.Signals(number).name
     expected = f"ipdocs: stopped by {name}; {out} holds the last good dataset; run the same command again to go on\n"
     assert (run.returncode, said) == (128 + number, expected)
