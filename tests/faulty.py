@@ -1,8 +1,8 @@
 """A stand-in for the parser that hangs, eats memory, ends its process or raises, at the stage that a page names.
 
-A page that begins with `fault: KIND at STAGE` brings it about; any other is read as `sample.parse` reads it, and its
-name is added to the file `PARSED`, if the environment has one. It is a task of worker processes in its own right, by
-its own name: nothing in ipdocs knows of it, so no page can switch it on.
+A page that begins with `fault: KIND at STAGE` brings it about; any other is read as `sample.parse` reads it. Its name
+is added to the file `PARSED`, and the number of the process to `WORKING`, if the environment has them. It is a task of
+worker processes in its own right, by its own name: nothing in ipdocs knows of it, so no page can switch it on.
 """
 
 import ctypes
@@ -77,6 +77,9 @@ def parse(data: bytes, name: str, *, tell: Any, **options: Any) -> object:
     if log := os.environ.get("PARSED"):
         with open(log, "a", encoding="utf-8") as file:
             file.write(name + "\n")
+    if log := os.environ.get("WORKING"):
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
     found = re.match(rb"fault: (\w+) at (\w+)", data)
     for stage in STAGES:
         tell(stage)

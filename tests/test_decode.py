@@ -95,6 +95,19 @@ def test_a_few_broken_bytes_of_a_declared_encoding_are_replaced_and_told() -> No
     assert "encoding.replacement" in dict(found.problems)
 
 
+def test_half_a_character_costs_itself() -> None:
+    """Surrogates, which UTF-8 may not hold, and old databases write for the rarer characters."""
+    for data, text, code in (
+        (b"Half \xed\xa0\x80 a page", "Half \ufffd a page", "encoding.replacement"),
+        (b"\xed\xb0\x80\xed\xa0\x80 a page", "\ufffd\ufffd a page", "encoding.replacement"),
+        (b"A rare \xed\xa1\x80\xed\xb4\x81 word", "A rare \U00020101 word", "encoding.surrogates"),
+    ):
+        found = decode(data, "a.txt", SETTINGS)
+        assert (found.text, found.encoding, [code for code, _ in found.problems]) == (text, "utf-8", [code])
+    with pytest.raises(UnknownEncoding):
+        decode(b"\xed\xa0\x80" * 9, "a.txt", SETTINGS)
+
+
 def test_western_quotes_are_not_chinese() -> None:
     text = "<p>The ministry\u2019s plan is \u201cnew\u201d and caf\u00e9 owners like it.</p>" * 3
     assert decode(text.encode("windows-1252"), "page.html", SETTINGS).text == text

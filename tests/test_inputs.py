@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 import sample
-from ipdocs import cli
+from ipdocs import cli, pipeline
+from ipdocs.dataset import unpack
 from ipdocs.dataset.build import ingest
 from ipdocs.dataset.discover import Corpus, discover
 from ipdocs.dataset.read import read_records
@@ -167,6 +168,42 @@ def test_a_torn_archive_costs_itself_only(tmp_path: Path, name: str, share: floa
     assert account.records >= 1 and account.inputs == account.records + account.failures
 
 
+@pytest.mark.parametrize("tear", ["a broken header", "an end within a header", "an end between two pages"])
+def test_a_tar_is_torn_where_its_headers_say_nothing(tmp_path: Path, tear: str, copies: Copies) -> None:
+    tarred(file := tmp_path / "pages.tar", {f"{n}.html": PAGE for n in range(4)})
+    data, third = bytearray(file.read_bytes()), 2 * 2 * tarfile.BLOCKSIZE
+    if tear == "a broken header":
+        data[third + 10] ^= 1
+    else:
+        del data[third + (100 if "within" in tear else 0) :]
+    file.write_bytes(data)
+    found = discover([file], copies=copies)
+    assert paths(found) == ["pages.tar/0.html", "pages.tar/1.html"]
+    assert reasons(found) == {"pages.tar": "the archive is torn or locked (ReadError)"}
+
+
+def test_what_an_archive_unpacks_to_is_bounded(tmp_path: Path, copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack, "_ALWAYS", 2000)
+    monkeypatch.setattr(unpack, "_TIMES", 1)
+    for name in ("a", "b"):  # each by its own account
+        zipped(tmp_path / f"{name}.zip", {f"{n}.txt": b"x" * 900 for n in range(4)})
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.txt", "packed so that a kilobyte may be a gigabyte")
+    (tmp_path / "d.mhtml").write_bytes(b"x" * 2001)
+    with tarfile.open(tmp_path / "e.tar", "w") as tar:
+        tar.addfile(tarfile.TarInfo("long" * 100 + ".txt"))
+    monkeypatch.setattr(unpack, "_HEADER", 100)
+    found = discover([tmp_path], copies=copies)
+    assert paths(found) == ["a.zip/0.txt", "a.zip/1.txt", "b.zip/0.txt", "b.zip/1.txt"]
+    assert reasons(found) == {
+        "a.zip": "unpacks to over 2,000 bytes, and the rest is left out",
+        "b.zip": "unpacks to over 2,000 bytes, and the rest is left out",
+        "c.zip/a.txt": "packed in another way than zip's own",
+        "d.mhtml": "over 2,000 bytes",
+        "e.tar": "the archive is torn or locked (ReadError)",
+    }
+
+
 def test_a_page_saved_by_a_browser(tmp_path: Path, copies: Copies) -> None:
     (tmp_path / "a.mhtml").write_bytes(
         b"From: <saved>\r\nSnapshot-Content-Location: https://a.example/p\r\nDate: Fri, 2 Jan 2026 03:04:05 -0000\r\n"
@@ -287,6 +324,34 @@ def test_pages_in_json_lines(tmp_path: Path, copies: Copies) -> None:
     }
     assert (there["a.html"].url, there["a.html"].retrieved) == ("https://a.example/", "2026-01-02")
     assert sorted(reasons(found)) == [f"pages.jsonl/line-{number}" for number in (10, 5, 6, 7, 8, 9)]
+
+
+def test_json_lines_with_half_characters_and_in_another_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.stand_in(monkeypatch, pipeline.parse)
+    corpus = tmp_path / "in"
+    corpus.mkdir()
+    lines = [
+        rb'{"id": "a\ud800b\udcffc", "url": "https://a.example/\ud800", "text": "half \ud800 of it"}',
+        b'{"id": "raw", "url": "https://a.example/\xff", "text": "a page"}',
+        '{"id": "gbk", "text": "各有关单位：现将有关事项通知如下"}'.encode("gbk"),
+    ]
+    (corpus / "pages.jsonl").write_bytes(b"\n".join(lines))
+    for _ in range(2):  # the second finds nothing to do
+        built = ingest(corpus, tmp_path / "out", formats=["csv", "sqlite", "akn"])
+    assert built.unchanged and built.manifest.account.records == 3
+    assert {one.path: one.url for one in built.manifest.inputs} == {
+        "pages.jsonl/a-b-c.txt": r"https://a.example/\ud800",
+        "pages.jsonl/gbk.txt": None,
+        "pages.jsonl/raw.txt": r"https://a.example/\udcff",
+    }
+    texts = {one.source.path.partition("/")[2]: one.text for one in read_records(tmp_path / "out")}
+    assert texts == {
+        "a-b-c.txt": "half \ufffd of it",
+        "gbk.txt": "各有关单位：现将有关事项通知如下",
+        "raw.txt": "a page",
+    }
 
 
 def test_a_record_that_is_too_large_costs_itself(tmp_path: Path, copies: Copies) -> None:

@@ -22,8 +22,10 @@ import sample
 from ipdocs import cli
 from ipdocs.dataset import lost, one, parsing
 from ipdocs.dataset.build import ingest
+from ipdocs.dataset.sinks import sqlite
 from ipdocs.engines import supervised, worker
-from ipdocs.errors import CorpusError
+from ipdocs.errors import CorpusError, Stopped
+from ipdocs.screens.stopping import stopping
 from ipdocs.settings import Settings
 from sample import PAGE
 
@@ -138,17 +140,24 @@ def test_the_parser_itself_is_cut_off_at_any_stage(tmp_path: Path, monkeypatch: 
     assert built.manifest.found.measures == 1
 
 
-def test_workers_killed_at_random_lose_nothing(tmp_path: Path, stand_in: Path) -> None:
+def test_workers_killed_at_random_lose_nothing(tmp_path: Path, stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A killed worker's document is parsed again; where that happens to one twice, it is set aside, and told."""
-    number, chance = 900, random.Random(6)
+    number, chance, killed = 900, random.Random(6), set[int]()
     corpus = put(tmp_path / "in", **{f"x{at:03}": f"Page {at}\n" for at in range(number)})
+    working = tmp_path / "working"
+    monkeypatch.setenv("WORKING", str(working))
     done = threading.Event()
 
-    def kill() -> None:
-        while not done.wait(0.5):
-            for process in children():
-                if chance.random() < 0.5:
+    def kill() -> None:  # by what they have done, and never one that has yet to begin: starts take long under load
+        parsed, after = 0, 1
+        while not done.wait(0.01):
+            pids = working.read_text("utf-8").split() if working.exists() else []
+            if len(pids) - parsed >= after:
+                victims = [one for one in children() if str(one.pid) in pids and one.pid not in killed]
+                for process in victims[: chance.randint(1, 2)]:
                     process.kill()
+                    killed.add(process.pid)
+                parsed, after = len(pids), chance.randint(40, 160)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -157,6 +166,7 @@ def test_workers_killed_at_random_lose_nothing(tmp_path: Path, stand_in: Path) -
     finally:
         done.set()
         killer.join()
+    assert len(killed) > 5
     account = built.manifest.account
     assert account.inputs == number == account.records + account.failures
     assert all("died twice" in failure.reason and failure.passing for failure in built.failures)
@@ -181,6 +191,21 @@ def test_results_are_streamed_and_in_order() -> None:
             assert result == number * number
             assert len(taken) <= number + 32, "what waits is bounded"
     assert len(taken) == 500 and not children()
+
+
+def test_a_signal_that_leaves_the_lock_behind_holds_up_no_end() -> None:
+    """It may come when the lock is taken and its `with` has not begun: then nobody else lets go of it."""
+
+    def use() -> None:
+        results = supervised.run(f"{__name__}:squares", range(3), jobs=2, seconds=60, memory=1 << 30)
+        next(results)
+        results._pool._changed.acquire()
+        results.close()
+
+    user = threading.Thread(target=use, daemon=True)
+    user.start()
+    user.join(60)
+    assert not user.is_alive() and not children()
 
 
 def test_a_task_that_is_not_there_is_told() -> None:
@@ -259,13 +284,51 @@ def test_a_signal_ends_a_run_in_order(tmp_path: Path, stand_in: Path, number: in
     workers = psutil.Process(run.pid).children()
     assert workers
     run.send_signal(number)
-    _, said = run.communicate(timeout=20)
+    _, said = run.communicate(timeout=60)
     name = signal.Signals(number).name
     expected = f"ipdocs: stopped by {name}; {out} holds the last good dataset; run the same command again to go on\n"
     assert (run.returncode, said) == (128 + number, expected)
     assert not any(worker.is_running() for worker in workers)
     assert contents(out) == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["in", "out", "parsed"]
+
+
+def test_a_signal_is_heard_while_the_database_is_busy(tmp_path: Path) -> None:
+    """The search index of a large dataset is one order to SQLite, which takes minutes."""
+    busy = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 50000000) SELECT max(x) FROM n"
+    signal_it = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM))
+    said = pytest.raises(Stopped, match="stopped by SIGTERM; nothing was written")
+    with said as raised, stopping(tmp_path / "out"), closing(sqlite.Sqlite(tmp_path)) as sink:
+        signal_it.start()
+        sink._database.execute(busy).fetchall()
+    assert str(raised.value.__context__) == "interrupted"
+
+
+def test_a_run_that_is_stopped_before_it_has_begun(tmp_path: Path) -> None:
+    """While its modules are imported, which takes longer than many a corpus."""
+    script = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'ipdocs.dataset.build':\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from ipdocs.cli import app\n"
+        "app()\n"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        script,
+        "ingest",
+        str(put(tmp_path / "in", a=PAGE)),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = "ipdocs: stopped by SIGTERM; nothing was written; run the same command again to go on\n"
+    assert (run.returncode, run.stdout, run.stderr) == (143, "", said)
+    assert [file.name for file in tmp_path.iterdir()] == ["in"]
 
 
 def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path, stand_in: Path) -> None:
@@ -296,7 +359,9 @@ def test_a_full_disk_is_one_line_and_the_dataset_before_stays(tmp_path: Path, fo
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    run = program("ingest", corpus, "--out", out, "--format", formats, preexec_fn=full)
+    # Without coverage, if it is measured: that would write its own files on the full disk.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    run = program("ingest", corpus, "--out", out, "--format", formats, preexec_fn=full, env=env)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 1 and said.count("\n") == 1 and said.startswith("ipdocs: "), said
     assert "nothing has changed" in said

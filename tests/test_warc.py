@@ -42,7 +42,7 @@ def chunked(body: bytes) -> bytes:
 def read(tmp_path: Path, records: Sequence[bytes], *, packed: bool = True) -> list[Page]:
     file = tmp_path / ("crawl.warc.gz" if packed else "crawl.warc")
     file.write_bytes(b"".join(map(gzip.compress, records) if packed else records))
-    return list(pages(file, MOST))
+    return list(pages(file, MOST, 1 << 30))
 
 
 UTF8 = BODY.encode()
@@ -88,7 +88,7 @@ def test_the_one_page_of_every_crawler(tmp_path: Path, records: Sequence[bytes],
 
 def test_one_member_may_hold_all_records(tmp_path: Path) -> None:
     (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(b"".join(COMMON_CRAWL + OLD)))
-    assert [page.data for page in pages(tmp_path / "crawl.warc.gz", MOST)] == [UTF8, UTF8]
+    assert [page.data for page in pages(tmp_path / "crawl.warc.gz", MOST, 1 << 30)] == [UTF8, UTF8]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,12 @@ def test_bodies_in_every_coding_or_only_said_to_be(tmp_path: Path, name: str, co
                            (["Content-Encoding: " + name, "Transfer-Encoding: chunked"], chunked(body))):  # fmt: skip
         [page] = read(tmp_path, [record("response", "https://a.example/one.html", http(block, *headers))])
         assert page.data == UTF8
+
+
+def test_a_part_that_unpacks_to_too_much_is_a_broken_record(tmp_path: Path) -> None:
+    one, two = (record("response", f"https://a.example/{name}", http(UTF8)) for name in "ab")
+    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(one + bytes(3 << 20)) + gzip.compress(two))
+    assert [page.data for page in pages(tmp_path / "crawl.warc.gz", MOST, 1 << 20)] == [None, UTF8]
 
 
 def test_a_page_that_was_fetched_twice_is_two_pages(tmp_path: Path) -> None:
@@ -120,7 +126,7 @@ def test_a_broken_record_is_told_and_skipped(tmp_path: Path) -> None:
             torn = gzip.compress(good[1])
             file = tmp_path / "crawl.warc.gz"
             file.write_bytes(gzip.compress(good[0]) + torn[:60] + gzip.compress(good[2]) + gzip.compress(good[3]))
-            found = list(pages(file, MOST))
+            found = list(pages(file, MOST, 1 << 30))
         else:
             found = read(tmp_path, records, packed=False)
         assert [page.name for page in found if page.data] == [f"a.example/{at}.html" for at in (0, 2, 3)]

@@ -1,8 +1,9 @@
 """Coverage-guided fuzzing (atheris): `make fuzz MINUTES=n`, or `python tools/fuzz.py --minutes n TARGET …`.
 
 Each target runs in a process of its own for n minutes. An input that breaks a law of `tests/laws.py`, raises what is
-no typed failure, or takes over ten seconds or 2 GB stops its target; it is kept as OUT/TARGET/crash-… (or timeout-…,
-oom-…) and run again by `python tools/fuzz.py TARGET --again FILE`. The corpus found stays in OUT/TARGET/corpus.
+no typed failure, or takes over ten seconds of processor time or 2 GB stops its target; it is kept as
+OUT/TARGET/crash-… (or timeout-…, oom-…) and run again by `python tools/fuzz.py TARGET --again FILE`. The corpus found
+stays in OUT/TARGET/corpus.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +19,8 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME / "tests"))
 
 LONGEST = 6_000  # bytes of an input: enough for every law, and short enough to go round often
-SECONDS = 10  # for one input, instrumented: fifty times what the slowest seed takes
+SECONDS = 10  # of processor time for one input, instrumented: fifty times what the slowest seed takes
+HANGS = 120  # seconds by the clock, which a busy machine may take for far less
 MEGABYTES = 2_048
 BREAKS = ("\n", "\n\n", "\r\n", " ", "\u3000\u3000", "\u200b", "\0", *"。、；：，（）(),;:[]【】", ". ")
 TAGS = (
@@ -167,6 +170,14 @@ def fuzz(target: str, minutes: float, out: Path) -> None:
     with atheris.instrument_imports(include=["ipdocs"]):
         one = targets()[target]
     words = vocabulary()
+    one(b"1. Warm up. (The Ministry of Commerce is responsible)")  # what is loaded once is on no input's account
+
+    def timed(data: bytes) -> None:
+        began = time.process_time()
+        one(data)
+        took = time.process_time() - began
+        assert took < SECONDS, f"{took:.0f} s of processor time"
+
     found = out / target / "corpus"
     given = out / target / "seeds"
     for folder in (found, given):
@@ -177,9 +188,9 @@ def fuzz(target: str, minutes: float, out: Path) -> None:
     def mutator(data: bytes, longest: int, seed: int) -> bytes:
         return atheris.Mutate(data, longest) if seed % 3 == 0 else mutated(words, data, longest, seed)
 
-    limits = [f"-max_total_time={round(minutes * 60)}", f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}"]
+    limits = [f"-max_total_time={round(minutes * 60)}", f"-timeout={HANGS}", f"-rss_limit_mb={MEGABYTES}"]
     more = [f"-max_len={LONGEST}", f"-artifact_prefix={out / target}/", "-print_final_stats=1", "-verbosity=1"]
-    atheris.Setup([sys.argv[0], *limits, *more, str(found), str(given)], one, custom_mutator=mutator)
+    atheris.Setup([sys.argv[0], *limits, *more, str(found), str(given)], timed, custom_mutator=mutator)
     atheris.Fuzz()
 
 

@@ -175,30 +175,32 @@ def ingest(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Turn a corpus into a dataset: records, tables, schema, manifest."""
-    from ipdocs import settings
-    from ipdocs.dataset import build, sharded
-    from ipdocs.screens import report
     from ipdocs.screens.stopping import stopping
 
     if engine == "local" and (scheduler or parts):
         raise typer.BadParameter("--scheduler and --parts are a cluster's; name its --engine")
-    with stopping(None if dry_run else Path(out)), report.watching(quiet, log_format) as watch:
-        built = build.ingest(
-            corpus,
-            out,
-            settings=settings.read(over=set_ or ()).settings,
-            formats=formats or (),
-            limit=limit,
-            dry_run=dry_run,
-            fail_fast=fail_fast,
-            rebuild=rebuild,
-            jobs=jobs,
-            cluster=None if engine == "local" else sharded.Cluster(engine, scheduler, parts),
-            changelog=changelog,
-            built_at=built_at,
-            corrections=corrections or (),
-            watch=watch,
-        )
+    with stopping(None if dry_run else Path(out)):
+        from ipdocs import settings
+        from ipdocs.dataset import build, sharded
+        from ipdocs.screens import report
+
+        with report.watching(quiet, log_format) as watch:
+            built = build.ingest(
+                corpus,
+                out,
+                settings=settings.read(over=set_ or ()).settings,
+                formats=formats or (),
+                limit=limit,
+                dry_run=dry_run,
+                fail_fast=fail_fast,
+                rebuild=rebuild,
+                jobs=jobs,
+                cluster=None if engine == "local" else sharded.Cluster(engine, scheduler, parts),
+                changelog=changelog,
+                built_at=built_at,
+                corrections=corrections or (),
+                watch=watch,
+            )
     if not quiet:
         report.show(built, None if dry_run else out)
         if log_format == "json":

@@ -42,7 +42,8 @@ def pages(file: Path, largest: int) -> Iterator[Page]:
 
 def _page(line: bytes, number: str) -> Page:
     try:
-        # Half a character (`\ud800`) is valid JSON: it is let in here, and told by the parser.
+        # Half a character (`\ud800`) is valid JSON: it is let in here, and told by the parser. So are bytes that are no
+        # UTF-8: the page may be in another encoding.
         found: Any = json.loads(line.decode("utf-8-sig", "surrogateescape"))
     except (ValueError, RecursionError):
         return Page(number, problem=("no line of JSON", "write it again"))
@@ -54,10 +55,17 @@ def _page(line: bytes, number: str) -> Page:
     if not isinstance(text, str) or not suffix:
         return Page(number, problem=_ASIDE)
     ident, url, retrieved = (found.get(key) for key in ("id", "url", "retrieved"))
-    name = re.sub(r"[\\/:\0]|^\.+", "-", ident)[:200] if isinstance(ident, str) and ident else number
+    name = re.sub(r"[\\/:\0\ud800-\udfff]|^\.+", "-", ident)[:200] if isinstance(ident, str) and ident else number
     return Page(
         name + suffix,
-        text.encode("utf-8", "surrogatepass"),
+        _encoded(text),
         url if isinstance(url, str) else None,
         retrieved if isinstance(retrieved, str) and re.fullmatch(r"\d{4}-\d\d-\d\d[\d:.TZ+-]*", retrieved) else None,
     )
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")

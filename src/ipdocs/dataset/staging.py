@@ -50,8 +50,8 @@ def staged(out: Path, *, flush: bool = True) -> Iterator[Path]:
     be made again.
     """
     folder, before = _beside(out)
-    folder.mkdir()
     try:
+        folder.mkdir()
         yield folder
         if flush:
             _flush(folder)

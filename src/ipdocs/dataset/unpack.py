@@ -16,14 +16,19 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Self
 
 from ipdocs.dataset import scraped
 from ipdocs.errors import CorpusError
 
 _MOST_MEMBERS = 1_000_000
 _MOST_BYTES = 64_000_000_000  # of one archive, unpacked
-_CHUNK = 1 << 20
+_TIMES, _ALWAYS = (
+    100,
+    1_000_000_000,
+)  # times its own size, or so many bytes: pages pack to a tenth, bombs to a thousandth
+_HEADER = 1_000_000  # bytes of a name or of more about a member in a tar, which are read as one
+_CHUNK = 1 << 16
 _TORN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -42,28 +47,40 @@ class Member:
     charset: str | None = None
 
 
+class _Bomb(Exception):
+    """An archive unpacks to more than it may; the rest of it is left alone."""
+
+
 class Copies:
-    """Numbered copies in a folder, none larger than `largest` bytes, and together of bounded size."""
+    """Numbered copies in a folder, none larger than `largest` bytes, and those of one archive of bounded size."""
 
     def __init__(self, folder: Path, largest: int) -> None:
-        self._folder, self.largest, self._left = folder, largest, _MOST_BYTES
+        self._folder, self.largest, self.most = folder, largest, _MOST_BYTES
+        self._left = self.most
         self._numbers = count(len(list(folder.iterdir())))
 
+    def begin(self, archive: Path) -> None:
+        """The copies that follow are of this archive."""
+        self._left = self.most = min(_MOST_BYTES, max(_ALWAYS, _TIMES * archive.stat().st_size))
+
     def add(self, name: str, stream: IO[bytes], url: str | None = None, retrieved: str | None = None) -> Member:
-        """One copy. What its header says of its size is not believed."""
+        r"""One copy. What its header says of its size is not believed; half a character in `url` stands as `\ud800`."""
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
             return Member(name, problem=("a path that leads out of the archive", "pack it again below one folder"))
         file = self._folder / str(next(self._numbers))
-        size, most = 0, min(self.largest, self._left)
+        size = 0
         with open(file, "wb", buffering=0) as copy:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                if size > most:
+                self._left -= len(chunk)
+                if size > self.largest:
                     file.unlink()
-                    return Member(name, problem=too_large(most))
+                    return Member(name, problem=too_large(self.largest))
+                if self._left < 0:
+                    raise _Bomb
                 self._write(copy, chunk)
-        self._left -= size
+        url = url.encode("utf-8", "backslashreplace").decode() if url else None
         return Member("/".join(parts), file, url=url, retrieved=retrieved)
 
     def _write(self, copy: IO[bytes], chunk: bytes) -> None:
@@ -92,6 +109,7 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
     """The pages of an archive, by its suffix. Folders and hidden members are none."""
     read = reader(file.name)
     assert read is not None
+    copies.begin(file)
     try:
         for number, member in enumerate(read(file, copies)):
             if number == _MOST_MEMBERS:
@@ -99,6 +117,9 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
                 return
             if not any(part.startswith(".") and part != ".." for part in (member.name or "").split("/")):
                 yield member
+    except _Bomb:
+        problem = f"unpacks to over {copies.most:,} bytes, and the rest is left out", "unpack it, and give the folder"
+        yield Member(None, problem=problem)
     except _TORN as error:
         yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
     except (MemoryError, RecursionError):
@@ -108,7 +129,9 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
 def _zip(file: Path, copies: Copies) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
-            if not info.is_dir():
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # unpacks a kilobyte to gigabytes
+                yield Member(info.filename, problem=("packed in another way than zip's own", "pack it again"))
+            elif not info.is_dir():
                 try:
                     with archive.open(info) as stream:
                         yield copies.add(info.filename, stream)
@@ -117,8 +140,24 @@ def _zip(file: Path, copies: Copies) -> Iterator[Member]:
                     yield Member(info.filename, problem=(what, "pack it again"))
 
 
+class _Header(tarfile.TarInfo):
+    """A header that is cut off or broken is an error: `tarfile` takes it for the end, and says nothing."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        try:
+            info = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if buf.count(0) == tarfile.BLOCKSIZE:  # the end
+                raise
+            raise tarfile.ReadError(str(error)) from None
+        if not (info.isreg() or info.isdir()) and info.size > _HEADER:
+            raise tarfile.ReadError("a header that is too large")
+        return info
+
+
 def _tar(file: Path, copies: Copies) -> Iterator[Member]:
-    with tarfile.open(file) as archive:
+    with tarfile.open(file, tarinfo=_Header) as archive:
         for info in archive:
             if info.isdir():
                 continue
@@ -129,6 +168,9 @@ def _tar(file: Path, copies: Copies) -> Iterator[Member]:
 
 
 def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
+    if file.stat().st_size > 2 * copies.largest:  # it is read as one, with its pictures
+        yield Member(None, problem=too_large(2 * copies.largest))
+        return
     with open(file, "rb") as stream:
         message = email.message_from_binary_file(stream, policy=email.policy.default)
     page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
@@ -146,7 +188,7 @@ def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
 def _warc(file: Path, copies: Copies) -> Iterator[Member]:
     from ipdocs.dataset import warc  # with fastwarc, an extra
 
-    for page in warc.pages(file, copies.largest):
+    for page in warc.pages(file, copies.largest, copies.most):
         if page.large:
             yield Member(page.name, problem=too_large(copies.largest))
         elif page.data is None:

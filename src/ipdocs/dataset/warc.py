@@ -22,7 +22,6 @@ _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.M
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _LARGE = b"large"  # stands for a record that is
 _GZIP = b"\x1f\x8b\x08"
-_MOST = 16_000_000_000  # bytes of one compressed member, unpacked; an archive may be compressed as one
 _HEADERS = 1_000_000  # bytes of headers that a record may have beside its page
 # Which codings to undo: of the content (gzip, br, deflate) and of the transfer (chunked).
 _CODINGS: tuple[Literal["all", "content", "transfer", "none"], ...] = ("all", "content", "transfer", "none")
@@ -44,10 +43,11 @@ class Page:
     charset: str | None = None
 
 
-def pages(file: Path, largest: int) -> Iterator[Page]:
+def pages(file: Path, largest: int, most: int) -> Iterator[Page]:
     """The pages of text or HTML that were fetched well, in the order of the file, and the broken records.
 
     Of a record over `largest` bytes nothing is read, and one that a compressed page unpacks to is cut off behind them.
+    A compressed part (it may be the whole archive) that unpacks to over `most` bytes is a broken record.
     Raises `MissingExtra` without fastwarc.
     """
     try:
@@ -55,7 +55,7 @@ def pages(file: Path, largest: int) -> Iterator[Page]:
     except ImportError:
         raise MissingExtra("WARC files need fastwarc: pip install 'ipdocs[warc]'") from None
     broken, captures = 0, Counter[str]()
-    for record in _records(file, largest + _HEADERS):
+    for record in _records(file, largest + _HEADERS, most):
         if record is _LARGE:
             broken += 1
             yield Page(f"record-{broken}", large=True)
@@ -110,33 +110,33 @@ def _page(record: "WarcRecord", largest: int) -> Page | None:
     )
 
 
-def _records(file: Path, most: int) -> Iterator[bytes | None]:
-    """Every record as its bytes; None for a stretch that is none, `_LARGE` for one of over `most` bytes."""
+def _records(file: Path, largest: int, most: int) -> Iterator[bytes | None]:
+    """Every record as its bytes; None for a stretch that is none, `_LARGE` for one of over `largest` bytes."""
     if file.stat().st_size == 0:
         return
     with open(file, "rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         if data[:3] != _GZIP:
-            yield from _plain(data, most)
+            yield from _plain(data, largest)
             return
         at = 0
         with TemporaryFile() as copy:  # a few kilobytes may unpack to more than memory holds
             while at != -1:
-                length = _unpacked(data, at, copy)
+                length = _unpacked(data, at, copy, most)
                 if length and copy.tell():
                     with mmap(copy.fileno(), 0, access=ACCESS_READ) as unpacked:
-                        yield from _plain(unpacked, most)
+                        yield from _plain(unpacked, largest)
                 elif not length:
                     yield None
                 at = data.find(_GZIP, at + (length or 1))
 
 
-def _unpacked(data: mmap, at: int, copy: IO[bytes]) -> int:
-    """Unpack the member that begins there into the file; how long it is, 0 where it is torn."""
+def _unpacked(data: mmap, at: int, copy: IO[bytes], most: int) -> int:
+    """Unpack the member that begins there into the file; how long it is, 0 where it is torn or too large."""
     copy.seek(0)
     copy.truncate()
     unpacker, taken = zlib.decompressobj(wbits=31), 0
     try:
-        while not unpacker.eof and copy.tell() <= _MOST:
+        while not unpacker.eof and copy.tell() <= most:
             piece = unpacker.unconsumed_tail
             if not piece:
                 piece = data[at + taken : at + taken + 65_536]

@@ -23,7 +23,7 @@ import pickle
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -138,6 +138,9 @@ class _Pool:
         self._stopped.set()
         for worker in self._workers:
             worker.end()
+        with suppress(RuntimeError):  # until it is not ours: a signal may have come between the lock and its `with`
+            while True:
+                self._changed.release()
         with self._changed:
             self._changed.notify_all()
         for thread in self._threads:

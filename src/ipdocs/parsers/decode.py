@@ -192,12 +192,29 @@ def _by_codec(data: bytes, label: str, codec: str) -> Decoded | None:
             return (_by_line(data, codec, 1) if glued else None) or Decoded(text, codec, "declared")
         if bad * 20 < _not_ascii(text):
             return _by_line(data, codec, bad) or Decoded(text, codec, "declared", (_replaced(text, codec),))
+    if halves := _by_halves(data, label, codec):
+        return halves
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if broken * 10 <= _not_ascii(text) or broken * 100 <= len(text):
         problems = (_replaced(text, "utf-8"),) + (() if codec in ("", "utf-8") else (_wrong(label, "utf-8"),))
         return Decoded(text, "utf-8", "declared" if codec == "utf-8" else "detected", problems)
     return None
+
+
+def _by_halves(data: bytes, label: str, codec: str) -> Decoded | None:
+    """UTF-8 but for surrogates: joined where both halves of a character are there (CESU-8), replaced where one is."""
+    try:
+        text = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    except UnicodeDecodeError:
+        return None
+    if text.count("\ufffd") * 4 > len(text):
+        return None
+    told = (
+        (_replaced(text, "utf-8"),) if "\ufffd" in text else (("encoding.surrogates", "characters were in two halves"),)
+    )
+    wrong = () if codec in ("", "utf-8") else (_wrong(label, "utf-8"),)
+    return Decoded(text, "utf-8", "declared" if codec == "utf-8" else "detected", told + wrong)
 
 
 def _by_line(data: bytes, codec: str, bad: int) -> Decoded | None:

@@ -24,6 +24,7 @@ from ipdocs.schema import Agency, Document
 
 DATABASE = "ipdocs.sqlite"
 METADATA = "datasette.json"
+_TURN = 1000  # steps of SQLite after which Python may hear a signal: the search index of a large dataset takes minutes
 
 # No journal: a run that fails leaves no dataset. Everything said that a build of SQLite could have another default for.
 _SETTINGS = "journal_mode = OFF; synchronous = OFF; page_size = 4096; auto_vacuum = NONE; encoding = 'UTF-8'"
@@ -63,6 +64,7 @@ class Sqlite:
         self._folder = folder
         self._rows = 0
         self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
+        self._database.set_progress_handler(lambda: 0, _TURN)
         for setting in _SETTINGS.split("; "):
             self._database.execute(f"PRAGMA {setting}")
         for name, model in ROW_MODELS.items():
