@@ -12,8 +12,13 @@ from ipdocs.parsers.tables import Row
 
 _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
 # After the end of a sentence or a bracket: the only places inside a line where an item may begin.
-# An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that.
-_AFTER_HEADING = r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
+# An item may also begin right after a heading that ends in no mark: only （一） is sure enough for that, and 1. or 1、
+# after a space, where Chinese words stand on both sides, or, in a machine's English, 1、.
+_AFTER_HEADING = (
+    r"(?<![第条款项至和、,])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))"
+    r"|(?<=[\u4e00-\u9fff\"》] )(?=\d{1,3}[.、] ?[\u4e00-\u9fff《\"])"
+    r"|(?<=[a-z\d)] )(?=\d{1,2}、 ?[A-Z])"
+)
 _AFTER_SENTENCE = r"(?<=[.。:：!?！？)\]】\"”]) *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"
 _INSIDE = re.compile(f"{_AFTER_HEADING}|{_AFTER_SENTENCE}")
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator

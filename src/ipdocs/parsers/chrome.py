@@ -59,7 +59,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     else:
         chrome_model.doubt(page, lines, head, tail)
     for line in lines:
-        if line.rule and _holds_clause(page.low, line):
+        if line.rule and (_holds_clause(page.low, line) or _names_bodies(page.low, line)):
             line.rule = ""
     return tuple(part for line in lines for part in _labelled(line))
 
@@ -72,6 +72,13 @@ def _holds_clause(low: str, line: Line) -> bool:
         if said is not None and said.rule != wording.BARE_LIST:
             return True
     return False
+
+
+def _names_bodies(low: str, line: Line) -> bool:
+    """Whether a line that no row knows is a label and the bodies it names: `牵头单位：市委宣传部`."""
+    if line.cues or not line.words or not clauses.LABEL.match(line.words):
+        return False
+    return wording.read(low, line.start, line.block.end) is not None
 
 
 def _match(page: Page, lines: Sequence[Line]) -> None:
