@@ -27,8 +27,8 @@ ENUMERATORS = (
     Enumerator("en.enum.part_word", rf"(?i:part) (?P<n>(?i:{_NUMBER}))(?![\w-])[.:]?", "word", "part", 0, inline=False),
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
-    Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})[.:]", "arabic", "item", 4, inline=False),
-    Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})[.:]", "arabic", "task", 4, inline=False),
+    Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "item", 4, inline=False),
+    Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "task", 4, inline=False),
 )
 
 # ---- dates --------------------------------------------------------------------------------------------------------
@@ -203,18 +203,37 @@ PREDICATES = (
     ),
     Predicate(
         "en.clause.participate",
-        r"(?:shall |should |will |to )?(?:participates?|participating|cooperates?|co-operates?|assists?|take part|support|join)(?: in (?:it|this|the (?:work|implementation)))?(?= ?[,;.]|$| according| as per| in accordance)",
+        r"(?:shall |should |will |to )?(?:participates?|participating|cooperates?|cooperating|co-operates?|coordinates?|collaborates?|assists?|assisting|take part|supports?|supporting|join)(?: in (?:it|this|the (?:work|implementation)))?(?= ?[,;.]|$| according| as per| in accordance)",
         "participant",
     ),
     Predicate(
         "en.clause.with_participation",
-        r"with the (?:participation|cooperation|co-operation|assistance|support) of",
+        r"with (?:the )?(?:active |joint )?(?:participation|cooperation|co-operation|collaboration|assistance|support) (?:of|from|by)",
         "participant",
         before=True,
     ),
     Predicate(
+        "en.clause.participated_by",
+        r"(?:is |are |be |to be )?(?:participated(?: in)?|assisted|supported|joined|co-?operated|co-?organi[sz]ed) by",
+        "participant",
+        before=True,
+    ),
+    Predicate("en.clause.marked_lead", r"\((?:the )?lead(?:ing)?(?: (?:unit|department|agency))?\)", "lead"),
+    Predicate(
+        "en.clause.as_lead", r"as (?:the )?lead(?:er|ing)?(?: (?:unit|department|agency|body))?(?= ?[,;.]|$)", "lead"
+    ),
+    Predicate(
+        "en.clause.as_participant",
+        r"as (?:the |an? )?(?:supporting|participating|cooperating|assisting) (?:unit|department|agency|bod)(?:y|s|ies)?(?= ?[,;.]|$)",
+        "participant",
+    ),
+    # What machines make of `（…负责）`; what somebody answers for (`responsible for running the site`) is no body.
+    Predicate(
+        "en.clause.responsible_for_bodies", r"(?<=[(\[])responsible for(?! \w+ing\b| the \w+ of\b)(?= )", before=True
+    ),
+    Predicate(
         "en.clause.together_with",
-        r"(?:together|along|jointly|in conjunction|in collaboration|in cooperation) with",
+        r"(?:together|along|jointly|in conjunction|in collaboration|in cooperation|in concert|in coordination) with",
         "participant",
         before=True,
         ahead="lead",
@@ -237,7 +256,7 @@ PREDICATES = (
     Predicate("en.clause.each_responsible", r"(?:are |shall )?each responsible", division=True),
     Predicate(
         "en.clause.division",
-        rf",? ?(?:according to|in accordance with|as per|based on|per|within|by|in line with|pursuant to|under|on the basis of) (?:the |their |its |own )?(?:own |respective |assigned |given )?"
+        rf",? ?(?:(?:each|all) )?(?:according to|in accordance with|as per|based on|per|within|by|in line with|pursuant to|under|on the basis of) (?:the |their |its |own )?(?:own |respective |assigned |given )?"
         rf"(?:division of {_DUTY}(?: and {_DUTY})?|(?:specific )?{_DUTY}(?: (?:division|and {_DUTY}))?)(?: respectively| of each)?",
         division=True,
         weak=True,

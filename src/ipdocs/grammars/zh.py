@@ -97,18 +97,26 @@ CLAUSE_RULES = (
 )
 
 _OWN = r"(?:各自)?"
+_DUTIES = (
+    rf"(?:根据|按照?|依)(?:照|据)?(?:{_OWN}职责|工作职责|各自职能|职能|部门职责|任务)(?:和?(?:分工|任务|分管|范围))?"
+)
 
 PREDICATES = (
     Predicate("zh.clause.lead", r"(?:总)?牵头(?:负责|组织|落实|实施|推进)?(?!单位|部门)", "lead"),
+    Predicate("zh.clause.marked_lead", r"\(牵头(?:单位|部门)?\)", "lead"),
     Predicate("zh.clause.together_with", r"会同|商(?=有关|相关|各)", "participant", before=True, ahead="lead"),
     Predicate("zh.clause.participate", r"(?:等)?(?:参与|参加|配合|协助|协同|协办)(?:负责)?", "participant"),
+    Predicate("zh.clause.division_lead", rf"{_DUTIES}(?:分别|共同)?牵头(?:负责|落实|推进)?", "lead", division=True),
     Predicate(
-        "zh.clause.division",
-        rf"(?:根据|按照?|依)(?:照|据)?(?:{_OWN}职责|工作职责|各自职能|职能|部门职责|任务)(?:和?(?:分工|任务|分管|范围))?(?:分别|共同|具体)?(?:负责|落实|推进)?",
+        "zh.clause.division_participate",
+        rf"{_DUTIES}(?:分别|共同)?(?:参与|参加|配合|协助|协同)",
+        "participant",
         division=True,
     ),
+    Predicate("zh.clause.division", rf"{_DUTIES}(?:分别|共同|具体)?(?:负责|落实|推进)?", division=True),
     Predicate("zh.clause.division_separately", r"分别负责|分工负责", division=True),
     Predicate("zh.clause.responsible", r"(?:具体|共同|联合|统筹|组织)?负责(?:落实|实施|推进)?(?!单位|部门|人|制)"),
+    Predicate("zh.clause.overall", r"统筹(?:协调|推进|指导)?(?= ?[,;]|$)", "lead"),
     Predicate("zh.clause.implement", r"(?:组织|抓好|具体)?(?:落实|实施)", weak=True),
 )
 LABELS = (
@@ -137,7 +145,7 @@ ARTICLES = (Words("zh.article.by", r"由(?=[\u4e00-\u9fff])"),)
 NAME_HEADS = (
     Words(
         "zh.name.tail",
-        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组)(?:\([^()]{1,20}\))?$",
+        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组|司)(?:\([^()]{1,20}\))?$",
     ),
 )
 DEADLINES = (

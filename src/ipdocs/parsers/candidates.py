@@ -11,10 +11,14 @@ from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
 _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
-# The only places inside a line where an item may begin: after the end of a sentence or a bracket, and right after a
-# heading that ends in no mark, where only （一） is sure enough. Both patterns begin with what can be looked for.
+# The only places inside a line where an item may begin: after the end of a sentence or a bracket; right after a heading
+# that ends in no mark, where only （一） is sure enough; and 1. or 1、 after a space, where Chinese words stand on both
+# sides, or, in a machine's English, 1、. Each pattern begins with what can be looked for.
 _AFTER_SENTENCE = re.compile(r"[.。:：!?！？)\]】\"”] *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
 _AFTER_HEADING = re.compile(r"\((?<![第条款项至和、,].)(?=[一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))")
+_AFTER_SPACE = re.compile(
+    r" (?:(?<=[\u4e00-\u9fff\"》] )(?=\d{1,3}[.、] ?[\u4e00-\u9fff《\"])|(?<=[a-z\d)] )(?=\d{1,2}、 ?[A-Z]))"
+)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -109,7 +113,8 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    places = {place.end() for place in _AFTER_SENTENCE.finditer(reading.text, first, paragraph.end)}
+    ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in (_AFTER_SENTENCE, _AFTER_SPACE))
+    places = {place.end() for several in ends for place in several}
     places.update(place.start() for place in _AFTER_HEADING.finditer(reading.text, first, paragraph.end))
     for at in sorted(places):
         hit = _match(reading, at, paragraph.end, _IN_LINE)

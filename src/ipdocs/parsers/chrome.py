@@ -7,6 +7,7 @@ a menu) decides what words alone cannot. What no row knows is content.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
 from ipdocs.grammars.fold import fold, lower
@@ -22,6 +23,7 @@ _TAIL_SHARE = 6
 _KEPT_HAN = 11  # code points of a title in a breadcrumb, at least; twice as many in Latin script
 _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_LINES = 40
+_ROW_LINES = 3  # of a row of a table, at least, its number among them
 _TITLE_AGAIN = 5  # lines within which a title stands again
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 
@@ -49,7 +51,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     else:
         chrome_model.doubt(page, lines, head, tail)
     for line in lines:
-        if line.rule and _holds_clause(page.low, line):
+        if line.rule and (_holds_clause(page.low, line) or _names_bodies(page.low, line)):
             line.rule = ""
     return tuple(part for line in lines for part in _labelled(line))
 
@@ -62,6 +64,13 @@ def _holds_clause(low: str, line: Line) -> bool:
         if said is not None and said.rule != wording.BARE_LIST:
             return True
     return False
+
+
+def _names_bodies(low: str, line: Line) -> bool:
+    """Whether a line that no row knows is a label and the bodies it names: `牵头单位：市委宣传部`."""
+    if line.cues or not line.words or not clauses.LABEL.match(line.words):
+        return False
+    return wording.read(low, line.start, line.block.end) is not None
 
 
 def _match(page: Page, lines: Sequence[Line]) -> None:
@@ -174,9 +183,24 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
         for i, line in enumerate(lines)
         if (line.prose or _opens_body(line)) and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
+    content = sorted({*content, *_counted(lines)}) if content else content
     labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
     head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
     return (head, _last(lines, content)) if content else (len(lines), len(lines))
+
+
+def _counted(lines: Sequence[Line]) -> range:
+    """The rows of a table in text that has one cell on each line: 1, 2, 3, … with as many cells after the last."""
+    starts: list[int] = []
+    for i, line in enumerate(lines):
+        if line.words == "1" and len(starts) < 2:
+            starts = [i]
+        elif starts and line.words == str(len(starts) + 1) and not line.tagged:
+            starts.append(i)
+    gaps = [after - before for before, after in pairwise(starts)]
+    if not gaps or min(gaps) < _ROW_LINES:
+        return range(0)
+    return range(starts[0], min(starts[-1] + min(gaps), len(lines)))
 
 
 def _opens_body(line: Line) -> bool:

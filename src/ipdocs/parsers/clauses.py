@@ -8,18 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ipdocs.grammars.compiled import LABELS, SENTENCE_ROWS
-from ipdocs.grammars.rows import Words
+from ipdocs.grammars.rows import Label, Words
 from ipdocs.parsers import wording
+from ipdocs.parsers.chrome_lines import NUMBERED
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.wording import Said
-from ipdocs.schema.measure import Form
+from ipdocs.schema.measure import Form, Mode
 
 _BRACKET = re.compile(r"[()\[\]【】]")
 _CLOSER = {"(": ")", "[": "]", "【": "】"}
-_LABEL = re.compile("|".join(row.pattern for row, _ in LABELS if row.role is not None))
+# A label in front of bodies, `责任单位：`; one in front of deadlines or the like is none.
+LABEL = re.compile("|".join(row.pattern for row, _ in LABELS if row.role is not None))
 _LEAD = " *#-·•"  # may stand before a label that opens a line
-_SENTENCE_END = re.compile(r"[.。;；!?]\s*")
+_BEFORE_LABEL = re.compile(r"[.。;；!?)\]】][\s-]*")  # a clause may stand after a dash
 _AFTER_SENTENCE = set(".。;；!?！？\"'”’』】)]")
+_NAMES_AT_MOST = 400  # code points of bodies after a dash
+_LABEL_AT_MOST = 60  # code points of a label alone on its line
+_NAMES_BELOW = 40  # lines of bodies below one
 _OPEN_AT_MOST = 64  # brackets open at once; deeper ones are not read as pairs
 
 
@@ -47,6 +52,7 @@ def find(reading: Reading, max_clause: int) -> list[Clause]:
         several = (
             *_bracketed(reading, paragraph, index, max_clause),
             *_labelled(reading, paragraph, index, max_clause),
+            *_label_above(reading, index, max_clause),
             *_said(reading, paragraph, index, sentences),
         )
         here = sorted(several, key=lambda clause: clause.start)
@@ -105,17 +111,65 @@ def _said(
 def _labelled(reading: Reading, paragraph: Paragraph, index: int, max_clause: int) -> Iterator[Clause]:
     """A label that opens a line, or that follows a sentence, with bodies to the end of the paragraph."""
     first = paragraph.end - len(reading.text[paragraph.start : paragraph.end].lstrip(_LEAD))
-    sentences = _SENTENCE_END.finditer(reading.text, paragraph.start, paragraph.end)
+    sentences = _BEFORE_LABEL.finditer(reading.text, paragraph.start, paragraph.end)
     for at in (first, *(mark.end() for mark in sentences)):
-        match = _LABEL.match(reading.low, at, paragraph.end)
+        match = LABEL.match(reading.low, at, paragraph.end)
         if match is None:
             continue
-        start, end = reading.trim(match.start(), paragraph.end)
-        if end - start <= max_clause:
-            said = wording.read(reading.low, start, end)
+        told = reading.text[paragraph.start : at].rstrip(" -")
+        dash = paragraph.start + len(told) if told.strip(" *#·•") else match.start()
+        start, end = reading.trim(dash, paragraph.end)
+        if match.end() < end <= start + max_clause:
+            said = wording.read(reading.low, match.start(), end)
             if said is not None:
                 yield Clause(start, end, "label_line", said, index)
         return
+    yield from _after_dash(reading, paragraph, index)
+
+
+def _after_dash(reading: Reading, paragraph: Paragraph, index: int) -> Iterator[Clause]:
+    """Nothing but bodies after a dash that follows the last sentence: `… in time. — MARA, NDRC`."""
+    dash = reading.text.rfind("- ", paragraph.start, paragraph.end) + 1
+    dash = dash or reading.text.rfind("--", paragraph.start, paragraph.end) + 2
+    told = reading.text[paragraph.start : dash].rstrip(" -")
+    if dash < 2 or paragraph.end - dash > _NAMES_AT_MOST or told[-1:] not in _AFTER_SENTENCE or not told:
+        return
+    start, end = reading.trim(paragraph.start + len(told), paragraph.end)
+    said = wording.read(reading.low, dash, end) if wording.names_only(reading.low[dash:end]) else None
+    if said is not None:
+        yield Clause(start, end, "label_line", said, index)
+
+
+def _label_above(reading: Reading, index: int, max_clause: int) -> Iterator[Clause]:
+    """A label alone on its line, with or without a colon, and below it lines that hold nothing but bodies."""
+    paragraph = reading.paragraphs[index]
+    start, end = reading.trim(paragraph.start, paragraph.end)
+    label = reading.low[start:end]
+    if paragraph.role == "table" or end - start > _LABEL_AT_MOST:
+        return
+    if not (LABEL.fullmatch(label) or LABEL.fullmatch(f"{label}:")):
+        return
+    last = index
+    for below in reading.paragraphs[index + 1 : index + 1 + _NAMES_BELOW]:
+        words = reading.low[below.start : below.end]
+        if below.role != paragraph.role or NUMBERED.match(words) or not wording.names_only(words):
+            break
+        last += 1
+    stop = reading.paragraphs[last].end
+    said = wording.read(reading.low, end, stop, listed=True) if last > index and stop - start <= max_clause else None
+    row = next(row for row, pattern in LABELS if pattern.fullmatch(label) or pattern.fullmatch(f"{label}:"))
+    if said is not None and row.role is not None:
+        yield Clause(start, reading.trim(start, stop)[1], "label_line", _by_label(said, row, (start, end)), last)
+
+
+def _by_label(said: Said, row: Label, label: tuple[int, int]) -> Said:
+    """What is said of bodies that a label above them gives their part."""
+    role = row.role or "responsible"
+    mode: Mode = said.mode if role == "responsible" else "lead_participate"
+    bodies = said.bodies
+    if role != "responsible":
+        bodies = tuple(replace(body, role=role, basis="clause") for body in bodies)
+    return replace(said, rule=row.id, mode=mode, bodies=bodies, label=label)
 
 
 def pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:

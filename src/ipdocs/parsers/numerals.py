@@ -21,7 +21,7 @@ def value(text: str, numeral: Numeral) -> int | None:
     if numeral == "ordinal":
         return _ORDINALS.index(text.lower()) + 1
     if numeral == "roman":
-        return _roman("".join(unicodedata.normalize("NFKC", char) for char in text))
+        return _roman("".join(unicodedata.normalize("NFKC", char) for char in text).upper())
     if numeral == "letter":
         return ord(text.lower()) - ord("a") + 1
     digit = unicodedata.numeric(text, None) if len(text) == 1 else None

@@ -25,6 +25,8 @@ from ipdocs.parsers.tables import Row
 _BEAM = 24  # readings kept at each step, and how much more than the cheapest one they may cost
 _WINDOW = 8.0
 _FLAT_FROM = 5  # items inside lines: fewer are a list in prose
+_FLAT_FROM_IN_ONE = 3  # where the document is one line, or one and its title
+_ONE_LINE = 2
 _ANNEX_AT_MOST = 30  # code points of a line that opens an annex
 
 # What each step costs. Only differences matter; chosen by hand on the annotated documents so that the reading that
@@ -48,6 +50,7 @@ SKIP_LINE = 3.0
 SKIP_LOWER_CASE = 0.6
 SKIP_INLINE = 0.2
 SKIP_INLINE_FLAT = 1.8
+SKIP_HEADING_FLAT = 2.4
 INLINE_SERIES = 2.0
 INLINE_SERIES_FLAT = 0.4
 INLINE_STEP = 0.4
@@ -144,7 +147,7 @@ def _parts(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Candi
 
 def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", float]:
     """The cheapest reading of all candidates, and what the next one costs more."""
-    flat = _is_flat(candidates)
+    flat = _is_flat(candidates, reading)
     beam = [_Node(0.0, (), (), None, None, None, float("inf"))]
     for candidate in candidates:
         best: dict[object, _Node] = {}
@@ -167,10 +170,12 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
     return winner, min(winner.margin, beam[1].cost - winner.cost) if len(beam) > 1 else winner.margin
 
 
-def _is_flat(candidates: Sequence[Candidate]) -> bool:
+def _is_flat(candidates: Sequence[Candidate], reading: Reading) -> bool:
     """Whether line breaks are gone: most items can only begin inside a line."""
     inside = sum(candidate.inline for candidate in candidates)
-    return inside >= _FLAT_FROM and inside > 3 * (len(candidates) - inside)
+    lines = sum(paragraph.role == "body" for paragraph in reading.paragraphs)
+    least = _FLAT_FROM_IN_ONE if 0 < lines <= _ONE_LINE else _FLAT_FROM
+    return inside >= least and inside > 3 * (len(candidates) - inside)
 
 
 def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading, bound: float) -> Iterator[_Node]:
@@ -189,7 +194,7 @@ def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading, bound
 
 def _skip(candidate: Candidate, flat: bool, reading: Reading) -> float:
     if candidate.inline:
-        return SKIP_INLINE_FLAT if flat else SKIP_INLINE
+        return (SKIP_HEADING_FLAT if candidate.heading_like else SKIP_INLINE_FLAT) if flat else SKIP_INLINE
     following = reading.text[candidate.end : candidate.end + 2].strip()
     wrapped = following[:1].islower() and candidate.number > 1 and candidate.row.series == "n."
     return SKIP_LOWER_CASE if wrapped else SKIP_LINE
@@ -254,7 +259,8 @@ def _open(node: _Node, candidate: Candidate, flat: bool, bound: float) -> Iterat
     if known:
         return
     cost = node.cost + NEW_SERIES + parent_cost + inline_cost
-    cost += 0.0 if candidate.number == 1 else BAD_START
+    runs_on = any(name == series and last + 1 == candidate.number for name, _, last, _ in node.closed)
+    cost += 0.0 if candidate.number == 1 else RUN_ON if runs_on else BAD_START
     if node.stack and candidate.row.rank <= _rank(node.stack[-1]):
         cost += ODD_RANK
     if node.stack and node.stack[-1].series == series:
@@ -264,7 +270,7 @@ def _open(node: _Node, candidate: Candidate, flat: bool, bound: float) -> Iterat
     if cost > bound:
         return
     opened = _Open(series, above + 1, candidate.number, candidate.heading_like, 1)
-    jump = None if candidate.number == 1 else "start"
+    jump = None if candidate.number == 1 or runs_on else "start"
     yield _Node(cost, (*node.stack, opened), node.closed, node, candidate, jump, node.margin)
 
 

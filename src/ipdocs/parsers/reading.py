@@ -49,6 +49,7 @@ class Reading:
     _starts: tuple[int, ...]
     _origins: tuple[int, ...]
     _notes: dict[int, int]  # where a pinyin note begins: where it ends
+    tabs: tuple[int, ...] = ()  # where the page has a tab, which part the cells of a row; folded it is a space
 
     def place(self, at: int) -> int:
         """The offset in `Document.text` of the character at `at` of the reading."""
@@ -133,9 +134,10 @@ def read(text: str, blocks: Sequence[LabelledBlock]) -> Reading:
         previous = i
     if previous is not None:
         paragraphs.append(_paragraph(begin, runs.length, first, blocks))
-    folded = fold("".join(runs.pieces))
-    folded = _inner_breaks(folded, paragraphs)
-    return Reading(folded, lower(folded), tuple(paragraphs), tuple(runs.starts), tuple(runs.origins), runs.notes)
+    words = "".join(runs.pieces)
+    tabs = tuple(at for at, char in enumerate(words) if char == "\t") if "\t" in words else ()
+    folded = _inner_breaks(fold(words), paragraphs)
+    return Reading(folded, lower(folded), tuple(paragraphs), tuple(runs.starts), tuple(runs.origins), runs.notes, tabs)
 
 
 def _inner_breaks(folded: str, paragraphs: Sequence[Paragraph]) -> str:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 
 from ipdocs.grammars.compiled import LABELS
 from ipdocs.grammars.rows import Label
-from ipdocs.parsers import wording
+from ipdocs.parsers import text_tables, wording
 from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.page import LabelledBlock
 from ipdocs.parsers.reading import Reading
+from ipdocs.parsers.text_tables import Cell
 from ipdocs.parsers.wording import Body, Said
 
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,4})\)?[.、]?")
+_GLOSS = re.compile(r"\([^()]{0,20}\)$")  # `牵头处室（单位）`, `Lead unit(s)`
 _HEADER_ROWS = 3  # how far down the row of column names may stand
 
 
@@ -32,26 +34,21 @@ class Row:
     clause: Clause | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    start: int
-    end: int
-    row: int
-    column: int
-    paragraph: int
-
-
 def find(reading: Reading, blocks: Sequence[LabelledBlock]) -> list[Row]:
     """The rows of every table that has a column of responsible bodies, in order."""
-    tables: dict[int, list[_Cell]] = defaultdict(list)
+    tables: dict[int, list[Cell]] = defaultdict(list)
+    free: list[int] = []
     for index, paragraph in enumerate(reading.paragraphs):
         block = blocks[paragraph.block]
         if block.table >= 0:
-            tables[block.table].append(_Cell(paragraph.start, paragraph.end, block.row, block.column, index))
-    return sorted((row for cells in tables.values() for row in _rows(reading, cells)), key=lambda row: row.start)
+            tables[block.table].append(Cell(paragraph.start, paragraph.end, block.row, block.column, index))
+        elif block.role == "body":
+            free.append(index)
+    everything = [*tables.values(), *text_tables.find(reading, free, lambda name: _label(name) is not None)]
+    return sorted((row for cells in everything for row in _rows(reading, cells)), key=lambda row: row.start)
 
 
-def _rows(reading: Reading, cells: Sequence[_Cell]) -> list[Row]:
+def _rows(reading: Reading, cells: Sequence[Cell]) -> list[Row]:
     first = cells[0].row
     for header in range(first, first + _HEADER_ROWS):
         columns = _columns(reading, [cell for cell in cells if cell.row == header])
@@ -59,26 +56,31 @@ def _rows(reading: Reading, cells: Sequence[_Cell]) -> list[Row]:
             break
     else:
         return []
-    rows: dict[int, list[_Cell]] = defaultdict(list)
+    rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
         if cell.row > header:
             rows[cell.row].append(cell)
     return [row for cells in rows.values() if (row := _row(reading, cells, columns)) is not None]
 
 
-def _columns(reading: Reading, cells: Sequence[_Cell]) -> dict[int, Label]:
+def _columns(reading: Reading, cells: Sequence[Cell]) -> dict[int, Label]:
     """The columns whose name is a label of the grammar, as if a colon followed."""
     columns: dict[int, Label] = {}
     for cell in cells:
-        name = re.sub(r"\s+", " ", reading.low[cell.start : cell.end].strip())
-        names = (f"{name}:", f"{name.replace(' ', '')}:")
-        label = next((row for row, pattern in LABELS if any(pattern.fullmatch(one) for one in names)), None)
+        label = _label(reading.low[cell.start : cell.end])
         if label:
             columns[cell.column] = label
     return columns
 
 
-def _row(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) -> Row | None:
+def _label(words: str) -> Label | None:
+    """The row of the grammar that the name of a column is."""
+    name = re.sub(r"\s+", " ", _GLOSS.sub("", words.strip()).strip())
+    names = (f"{name}:", f"{name.replace(' ', '')}:")
+    return next((row for row, pattern in LABELS if any(pattern.fullmatch(one) for one in names)), None)
+
+
+def _row(reading: Reading, cells: Sequence[Cell], columns: dict[int, Label]) -> Row | None:
     answering = [cell for cell in cells if (label := columns.get(cell.column)) and label.role]
     number = cells[0] if _NUMBER.fullmatch(reading.text[cells[0].start : cells[0].end].strip()) else None
     tasks = [cell for cell in cells if cell.column not in columns and cell is not number]
@@ -90,13 +92,14 @@ def _row(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) ->
     if clause is None:
         return None
     place = (number.start, number.end) if number else None
-    return Row(cells[0].start, cells[-1].end, place, (told[0].start, told[-1].end), clause)
+    start, end = (reading.paragraphs[cell.paragraph] for cell in (cells[0], cells[-1]))
+    return Row(start.start, end.end, place, (told[0].start, told[-1].end), clause)
 
 
-def _clause(reading: Reading, cells: Sequence[_Cell], columns: dict[int, Label]) -> Clause | None:
+def _clause(reading: Reading, cells: Sequence[Cell], columns: dict[int, Label]) -> Clause | None:
     bodies: list[Body] = []
     first: Said | None = None
-    named: list[_Cell] = []  # those that name somebody: a dash stands for nobody
+    named: list[Cell] = []  # those that name somebody: a dash stands for nobody
     for cell in cells:
         said = wording.read(reading.low, cell.start, cell.end, listed=True)
         role = columns[cell.column].role

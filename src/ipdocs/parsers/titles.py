@@ -6,7 +6,7 @@ from itertools import islice
 
 from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import dates
+from ipdocs.parsers import agencies, dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
@@ -160,6 +160,8 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
             continue
+        if agencies.is_body(line.low):
+            continue  # `State Administration for Market Regulation` names no regulation
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
         row = DOCUMENT_TITLE_LINES.first(words)

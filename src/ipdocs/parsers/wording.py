@@ -103,7 +103,7 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
     if not state.bodies or state.stray > max(24, (end - start) // 3):
         return None
     if not predicated:
-        bare = all(t.kind in ("body", "joint", "open", "deadline") for t in tokens)
+        bare = all(t.kind in _LISTED or (_divides(t) and all(b.known for b in state.bodies)) for t in tokens)
         first = state.bodies[0]
         if not listed and not (bare and (first.known or agencies.is_body(low[first.start : first.end]))):
             return None
@@ -112,6 +112,15 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
 
 
 BARE_LIST = "clause.bare_list"
+
+
+def names_only(low: str) -> bool:
+    """Whether words are names of bodies and what stands between names, and nothing else."""
+    tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
+    return any(token.kind == "body" for token in tokens) and all(token.kind in _LISTED for token in tokens)
+
+
+_LISTED = {"body", "joint", "open", "deadline"}
 
 
 def _is_object(before: _Token | None, token: _Token, low: str) -> bool:
@@ -129,6 +138,11 @@ def _says(token: _Token) -> bool:
     if isinstance(token.row, Predicate):
         return not token.row.weak
     return isinstance(token.row, Label) and token.row.role is not None
+
+
+def _divides(token: _Token) -> bool:
+    """Whether a token says that each body has its part: `…, each according to its duties`."""
+    return isinstance(token.row, Predicate) and token.row.weak and token.row.division
 
 
 def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
@@ -192,6 +206,8 @@ def _ends_name(low: str, at: int, end: int) -> bool:
         return True
     space = _SPACE.match(low, at, end)
     after = space.end() if space else at
+    if "\n" in low[at:after]:
+        return True
     if after >= end or low[after] in ",;、:.。)）" or (after > at and _OBJECT.match(low, after, end)):
         return True
     return _grammar(low, after, end) is not None or _labelled(low, after, end)
@@ -208,7 +224,7 @@ def _unknown(low: str, at: int, end: int) -> _Token:
     while here < end:
         char = low[here]
         depth += (char in "([") - (char in ")]")
-        if here > at and depth <= 0 and (char in ",;、" or _boundary(low, here, end)):
+        if here > at and depth <= 0 and (char in ",;、\n" or _boundary(low, here, end)):
             soft = char in _SOFT_JOINTS and not _LATIN.search(low, max(at, here - _NAME_AT_MOST), here)
             # 市文化和旅游局: nothing ends before 和
             if not soft or agencies.like_a_name(low[max(at, here - _NAME_AT_MOST) : here]):
@@ -321,6 +337,7 @@ def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> 
         if isinstance(prefix, Predicate | Label) and prefix.role is not None:
             only_first = isinstance(prefix, Predicate) and prefix.first_only
             role = row.role if row is not None and only_first and place > 0 else prefix.role
+            role = ahead if ahead and isinstance(prefix, Label) and role == "responsible" else role
         elif row is not None:
             role = row.role
         basis: RoleBasis = "clause" if role != "responsible" else "default"
