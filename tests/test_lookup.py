@@ -73,3 +73,8 @@ def test_rows_keep_the_order_of_the_table() -> None:
 def test_patterns_with_flags_are_refused() -> None:
     with pytest.raises(ValueError, match="lower-case"):
         Lookup([("row", re.compile("home", re.IGNORECASE))])
+
+
+@pytest.mark.parametrize("name", LOOKUPS)
+def test_rows_for_lower_case_lines_need_no_capitals(name: str) -> None:
+    assert [word for word, _ in LOOKUPS[name]._words if word != word.lower()] == []
