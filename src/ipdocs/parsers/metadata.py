@@ -22,6 +22,7 @@ _BRACKETED = re.compile(
 )
 _PART = re.compile(r"[^|]+")
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
+_ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
 
@@ -101,11 +102,12 @@ def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:
 def _source(draft: Draft) -> None:
     """Whom the page names as its source: a label in a line of metadata, else a note of reproduction."""
     for line in draft.lines:
-        if line.block.role not in ("metadata", "chrome"):
+        one_line = line.index == 0 and len(line.words) > _ONE_LINE_FROM  # the page lost its breaks
+        if line.block.role not in ("metadata", "chrome") and not one_line:
             continue
         for row, pattern in SOURCES:
             match = pattern.search(line.low)
-            if match:
+            if match and (not one_line or match.start() < _ONE_LINE_FROM):
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))
 
 
