@@ -58,6 +58,8 @@ QA_MARKS: Table[Words] = _compiled(*zh.QA_MARKS, *en.QA_MARKS)
 RELEASE_MARKS: Table[Words] = _compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
 SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
 SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
+SPEAKERS: Table[Words] = _compiled(*zh.SPEAKERS, *en.SPEAKERS)
+SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en.SPOKEN_MARKS)
 SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
 
 # The tables whose rows match whole lines, where many lines are asked about.

@@ -46,8 +46,11 @@ DATES = (
 
 DATE_LABELS = (
     DateLabel(
+        "en.date.effective_label", r"(?:effective|implementation) (?:date|time|from|as of) ?[:\]】]? ?$", "effective"
+    ),
+    DateLabel(
         "en.date.published",
-        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|]? ?$",
+        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|\]】]? ?$",
         "published",
     ),
     DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
@@ -76,10 +79,10 @@ FIELDS = (
     Field("en.field.source", r"source", "source"),
     Field(
         "en.field.issuer",
-        r"(?:issuing|issued by|promulgating)(?: (?:authority|body|agency|department))?|issuer",
+        r"(?:issuing|issued by|promulgating|promulgated by)(?: (?:authority|body|agency|department|organ))?|issuer",
         "issuer",
     ),
-    Field("en.field.number", r"(?:document|reference|file) (?:no\.?|number)", "document_number"),
+    Field("en.field.number", r"(?:doc(?:ument|\.)?|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (
     Words(
@@ -104,7 +107,7 @@ NUMBERS = (
         "en.number.no_year",
         r"(?:[A-Z]{2,6} )?No\. ?(?:[\[(]\d{4}[\])] ?\d{1,5}|\d{1,5} ?[\[(]\d{4}[\])])(?: of the [A-Z][A-Za-z ,]{3,80})?",
     ),
-    Words("en.number.decree", r"(?:Decree|Order) No\. ?\d{1,5}"),
+    Words("en.number.decree", r"(?:Decree|Order|Announcement) No\. ?\d{1,5}(?: of (?:19|20)\d\d)?"),
 )
 ADDRESSEES = (
     Words(
@@ -115,7 +118,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"(?:source|(?:article |comes? )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",
@@ -123,7 +126,7 @@ SOURCES = (
     ),
     Words(
         "en.source.wire",
-        r"(?:^|\| ?)(?P<source>xinhua|china daily|people's daily|global times|cgtn|ecns|reuters)\b(?= ?\||$)",
+        r"(?:^|\| ?|  )(?P<source>xinhua|china daily|people's daily|global times|cgtn|ecns|reuters)\b(?= ?\||$)",
     ),
 )
 
@@ -347,6 +350,18 @@ QA_MARKS = (
         r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
     ),
 )
-ESSAY_MARKS = (Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$"),)
+# A title of what is a Q&A where speakers take turns in it.
+SPOKEN_MARKS = (
+    Words("en.kind.conference", r"\b(?:briefing|press conference|interview|transcript|round ?table|dialogue)\b"),
+)
+SPEAKERS = (Words("en.kind.speaker", r"[a-z][a-z .'-]{2,60}:(?! ?\d)"),)
+ESSAY_MARKS = (
+    Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$"),
+    Words(
+        "en.kind.advice",
+        r"\b(?:things|tips|steps|ways|lessons|questions|mistakes|myths|takeaways|pitfalls|reasons)\b.{0,40}\b(?:know|about|for|to|in|from|when|you)\b"
+        r"|what you (?:need|should)|(?:should|need to|must) know\b|^(?:a |an? \w+ )?guide to|^how to\b",
+    ),
+)
 NEWS_MARKS = (Words("en.kind.joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press release)\b"),)
 SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)

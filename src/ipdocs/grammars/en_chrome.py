@@ -28,7 +28,7 @@ CUES = (
     Cue("en.chrome.read_original_after", r"read (?:the )?original\b.{0,60}", zone="tail"),
     Cue(
         "en.metadata.staff",
-        r"(?:editors?|edited by|reporters?|web editor|photo(?:s|graphs?)? by|photographers?|contributors?|proofread(?:er|ing)?)(?: in charge)? ?:.{0,80}",
+        r"\(?(?:editors?|edited by|reporters?|web editor|photo(?:s|graphs?)? by|photographers?|contributors?|proofread(?:er|ing)?)(?: in charge)? ?:.{0,80}",
         "metadata",
         zone="tail",
     ),
@@ -47,6 +47,23 @@ CUES = (
         r".{0,200}\b(?:for reference only|compiled from (?:public|the internet|the network)).{0,200}",
     ),
     Cue(
+        "en.chrome.of_this_site",
+        r"\(?(?:all )?(?:the )?(?:contents?|articles?|information|materials?)\b.{0,40} (?:on|of|in) this (?:web)?site .{0,200}",
+        zone="tail",
+    ),
+    Cue(
+        "en.metadata.bracketed_label",
+        r"[\[【](?:release|publi|issu|promulgat|effective|implementation|document|date|source|valid|effect)[a-z. ]{0,30}[\]】].{0,300}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
+        "en.metadata.labelled_bars",
+        r"[a-z .]{3,30}:[^|]{2,80}(?:\|[a-z .]{3,30}:[^|]{2,80}){1,6}",
+        "metadata",
+        zone="head",
+    ),
+    Cue(
         "en.metadata.index_line",
         r"(?:index (?:no\.?|number)|release agency|publishing (?:agency|authority)|issuing (?:agency|authority)|subject (?:category|classification)|document (?:no\.?|number)|release date) ?: ?.{0,300}",
         "metadata",
@@ -59,7 +76,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.dated_line",
-        r"(?:[a-z]+day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: +\d{1,2}:\d\d(?: ?[ap]m)?)? *(?:[|·•] *)?[^.]{0,160}",
+        r"(?:[a-z]+day,? ?)?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: +\d{1,2}:\d\d(?: ?[ap]m)?)? *(?:[|·•] *)?[^.]{0,160}",
         "metadata",
         zone="head",
     ),
@@ -114,7 +131,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.label",
-        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|document (?:no\.?|number)|reference (?:no\.?|number)|date of issue|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
+        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|document (?:no\.?|number)|reference (?:no\.?|number)|date of issue|issued by|promulgated by|issuer|issuing (?:body|bodies|authority|authorities|agency|department|organ)|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
         "metadata",
         zone="head",
         labels_next=True,
@@ -160,7 +177,11 @@ CUES = (
         navigation=True,
         repeats=True,
     ),
-    Cue("en.metadata.source_line", r"\W?(?:source|from) ?: ?[^.:]{2,80}", "metadata"),
+    Cue(
+        "en.metadata.source_line",
+        r"\W?(?:source|from|(?:reprinted|reproduced|republished|reposted) from) ?: ?[^.:]{2,80}",
+        "metadata",
+    ),
     Cue(
         "en.metadata.date_line",
         r"(?:release |publish(?:ed|ing)? |publication |post(?:ed)? |last |issue )?(?:date|time|updated?|published|released|posted|issued)"

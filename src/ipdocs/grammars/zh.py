@@ -31,8 +31,12 @@ DATES = (
 )
 
 DATE_LABELS = (
-    DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s]*$", "signed"),
-    DateLabel("zh.date.published", r"(?:发布|发表|更新|公布|上网)?(?:时间|日期)\**[:\s]*$", "published"),
+    DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s\]】]*$", "signed"),
+    DateLabel(
+        "zh.date.published",
+        r"(?:(?:发布|发表|更新|公布|上网)?(?:时间|日期)|(?:发布|发表|更新|刊发)于)\**[:\s\]】]*$",
+        "published",
+    ),
     DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
 )
 
@@ -46,9 +50,9 @@ DOCUMENT_TITLES = (
 )
 FIELDS = (
     Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
-    Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关", "issuer"),
-    Field("zh.field.number", r"发文字号|文 *号|文件编号|发文文号", "document_number"),
-    Field("zh.field.source", r"(?:(?:信息|文章|稿件)?来源|稿源|来自)", "source"),
+    Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关|颁布机关|颁布单位|制发机关", "issuer"),
+    Field("zh.field.number", r"(?:发文|发布|文件)?字号|文 *号|文件编号|(?:发文|发布|文件)文号", "document_number"),
+    Field("zh.field.source", r"(?:(?:信息|文章|稿件|资料|内容)?来源|稿源|来自|转自)", "source"),
     Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
 ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
@@ -63,7 +67,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "zh.source.label",
-        r"(?:(?:信息|文章|稿件)?来源|稿源|来自)\**[:\s]{1,3}(?P<source>[^\s|:]{2,40}?)(?=[\s|:]|$|(?:阅读|浏览|点击|访问|作者|发布|发表|编辑|责任编辑|字体|字号|时间|日期|分享|打印|【|\[))",
+        r"(?:(?:信息|文章|稿件|资料|内容)?来源|稿源|来自|转自)\**[:\s|丨]{1,3}(?P<source>[^\s|:]{2,40}?)(?=[\s|:]|$|(?:阅读|浏览|点击|访问|作者|发布|发表|编辑|责任编辑|字体|字号|时间|日期|分享|打印|类型|分类|(?:19|20)\d\d[-年/.]|【|\[))",
     ),
 )
 
@@ -172,6 +176,15 @@ SENTENCES = (
 
 QA_LINES = (Words("zh.kind.qa_line", r"(?:问|答|网友|咨询|提问|回复|答复|记者)\d{0,2} ?:"),)
 QA_MARKS = (Words("zh.kind.qa", r"问答|答记者问|有关情况"),)
-ESSAY_MARKS = (Words("zh.kind.essay", r"(?:如何|怎么|怎样|为什么|哪些|是否|吗).{0,40}\?$"),)
+# A title of what is a Q&A where speakers take turns in it.
+SPOKEN_MARKS = (Words("zh.kind.conference", r"发布会|吹风会|见面会|访谈|对话|实录|专访"),)
+SPEAKERS = (Words("zh.kind.speaker", r"[\u4e00-\u9fff ·]{2,40}:(?! ?\d)"),)
+ESSAY_MARKS = (
+    Words("zh.kind.essay", r"(?:如何|怎么|怎样|为什么|哪些|是否|吗).{0,40}\?$"),
+    Words(
+        "zh.kind.advice",
+        r"浅析|浅谈|浅议|浅论|试论|略论|探析|评析|误区|攻略|(?:[一二三四五六七八九十]|\d)(?:个|大)(?:要点|问题|建议|关键|陷阱)",
+    ),
+)
 NEWS_MARKS = (Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),)
 SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)

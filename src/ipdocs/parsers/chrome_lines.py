@@ -15,7 +15,7 @@ _MARK_AFTER = re.compile(r"[，。；：]")
 _SENTENCE_HAN = re.compile(r"(?=.*\d)(?=(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}).*。")  # numbers between its words
 PROSE_AT_LEAST = 90
 _SENTENCE_AT_LEAST = 50
-SENTENCE = re.compile(r"[^\W_A-Z][)\"”’']?\.[\"”’')\]\d]*(?:\s|$)")
+SENTENCE = re.compile(r"[^\W_A-Z][)\"”’']?\.(?<![Nn]o\.)[\"”’')\]\d]*(?:\s|$)")
 WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){4}|[\u4e00-\u9fff]{6}")
 NUMBERED = re.compile(
     r"\W{0,3}(?:\(?(?:\d{1,3}|[IVX]{1,5})[.)、．]|\(?[一二三四五六七八九十]{1,3}[、)]|第.{1,4}[章条])"

@@ -91,6 +91,8 @@ def _bracketed(reading: Reading, paragraph: Paragraph, index: int, max_clause: i
         said = wording.read(reading.low, start + 1, end - 1)
         if said is None or (said.rule == wording.BARE_LIST and not _stands_alone(reading, paragraph, start, end, said)):
             continue
+        if reading.text[start + 1] == "由" and reading.text[end : end + 1] == ",":
+            continue  # a remark inside a sentence
         form: Form = "paren" if reading.text[start] == "(" else "bracket"
         if form == "paren" and said.label:
             form = "paren_label"

@@ -4,7 +4,15 @@ from collections import Counter
 
 import regex
 
-from ipdocs.grammars.compiled import ESSAY_MARKS, NEWS_MARKS, QA_LINES, QA_MARKS, SPEECH_MARKS
+from ipdocs.grammars.compiled import (
+    ESSAY_MARKS,
+    NEWS_MARKS,
+    QA_LINES,
+    QA_MARKS,
+    SPEAKERS,
+    SPEECH_MARKS,
+    SPOKEN_MARKS,
+)
 from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
@@ -19,6 +27,7 @@ _HANT = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 _HANS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _LINES = 400  # paragraphs in which questions and answers are looked for, and how many make a Q&A
 _ASKED = 2
+_TURNS = 3  # times that a speaker begins
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 
@@ -54,15 +63,32 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "policy"
     if meta.signature and structure.measures:
         return "policy"
-    if meta.document_title and structure.measures and not meta.source:
+    advises = any(pattern.search(title) for _, pattern in ESSAY_MARKS)
+    if meta.document_title and structure.measures and not meta.source and not advises:
         return "policy"
     asked = sum(
         any(pattern.match(reading.low, p.start) for _, pattern in QA_LINES) for p in reading.paragraphs[:_LINES]
     )
-    if asked >= _ASKED:
+    if asked >= _ASKED or _asks(reading, structure):
         return "qa"
-    if structure.measures or any(pattern.search(title) for _, pattern in ESSAY_MARKS):
+    if any(pattern.search(title) for _, pattern in SPOKEN_MARKS) and _turns(reading) >= _TURNS:
+        return "qa"
+    if structure.measures or advises:
         return "essay"
     if meta.source or meta.date:
         return "news"
     return "essay" if reading.text.strip() else "other"
+
+
+def _asks(reading: Reading, structure: Structure) -> bool:
+    """Whether the sections are questions: `1. Who can apply?`."""
+    headings = [reading.text[slice(*section.heading)].strip() for section in structure.sections]
+    asked = sum(heading.endswith("?") for heading in headings)
+    return asked >= _ASKED and asked * 2 > len(headings)
+
+
+def _turns(reading: Reading) -> int:
+    """How many paragraphs begin with the name of a speaker and a colon."""
+    return sum(
+        any(pattern.match(reading.low, p.start, p.end) for _, pattern in SPEAKERS) for p in reading.paragraphs[:_LINES]
+    )

@@ -4,7 +4,7 @@ Runs over labelled blocks and labels them further: title, signature, note, metad
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
@@ -16,7 +16,13 @@ from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
+# A number in square brackets is part of a value: `[Document No.] Guobanfa [2021] No. 9`.
+_BRACKETED = re.compile(
+    r"[\[【](?P<label>[^\[\]【】\d]{2,24})[\]】](?P<value>(?:[^\[\]【】|]|[\[【]\d{4}[\]】]){2,200})"
+)
+_PART = re.compile(r"[^|]+")
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
+_ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
 
@@ -52,32 +58,57 @@ def _doubted(draft: Draft) -> None:
 
 
 def _fields(draft: Draft) -> None:
-    """Labelled values at the head of the page: in the next cell or line, or after the colon of the same."""
+    """Labelled values at the head of the page: in the next cell or line, or after the colon or bracket of the same."""
     for line in draft.lines:
         if line.block.role != "metadata":
             continue
-        label, value = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else "", line.words
-        if not label:
-            label, colon, value = line.words.partition(":")
-            if not colon:
-                continue
-        start = line.start + len(line.words) - len(value)
-        for row, pattern in FIELDS:
-            if pattern.fullmatch(label.strip(" :*").lower()) and value.strip():
-                first = re.split(r"[,;|]| {2}", value.strip())[0] if row.name == "source" else value
-                lead = len(value) - len(value.lstrip()) if first != value else 0
-                draft.put(row.name, row.id, start + lead, start + lead + len(first))
+        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line):
+            labelled = [(_label_of(draft, line), 0, len(line.words))]
+        else:
+            labelled = list(_labelled(line.words))
+        for label, start, end in labelled:
+            value = line.words[start:end]
+            for row, pattern in FIELDS:
+                if not value.strip() or not pattern.fullmatch(label.strip(" :*").lower()):
+                    continue
+                if row.name == "source":
+                    start, end = _first_source(line, start, value)
+                draft.put(row.name, row.id, line.start + start, line.start + end)
+
+
+def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
+    """Each label of a line and where its value is: `[Issued by] A [Document No.] B`, `Issued by: A | No.: B`."""
+    bracketed = list(_BRACKETED.finditer(words))
+    if bracketed:
+        yield from ((match["label"], *match.span("value")) for match in bracketed)
+        return
+    for part in _PART.finditer(words):
+        label, colon, value = part.group().partition(":")
+        if colon:
+            yield label, part.end() - len(value), part.end()
+
+
+def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:
+    """The source at the beginning of a value that other facts of the page may follow."""
+    for _, pattern in SOURCES:
+        match = pattern.search(line.low)
+        if match and match.start() <= start <= match.start("source"):
+            return match.span("source")
+    first = re.split(r"[,;|]| {2}", value.strip())[0]
+    lead = len(value) - len(value.lstrip())
+    return start + lead, start + lead + len(first)
 
 
 def _source(draft: Draft) -> None:
     """Whom the page names as its source: a label in a line of metadata, else a note of reproduction."""
     rows = SOURCE_ROWS.rows(draft.page.low)
     for line in draft.lines:
-        if line.block.role not in ("metadata", "chrome"):
+        one_line = line.index == 0 and len(line.words) > _ONE_LINE_FROM  # the page lost its breaks
+        if line.block.role not in ("metadata", "chrome") and not one_line:
             continue
         for row, pattern in rows:
             match = pattern.search(line.low)
-            if match:
+            if match and (not one_line or match.start() < _ONE_LINE_FROM):
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))
 
 

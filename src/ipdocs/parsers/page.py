@@ -62,6 +62,10 @@ class Boxes:
 
 
 _PARTED = re.compile(r"--+|[_|｜]| [-–—] ")  # between the title of a page and the name of its site
+# In Chinese the names of the site and its column may stand first: `某市人民政府 通知公告 关于……的通知`.
+_AFTER_SITE = re.compile(
+    r"^[^\s_|-]{2,20}(?:[\s_|-]{1,3}[^\s_|-]{2,12}){0,3}[\s_|-]{1,3}(?P<title>[\u4e00-\u9fff《“].{11,})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ class Head:
         """Every title that the page gives itself out of sight, with and without the name of the site after it."""
         named = ("og:title", "articletitle", "twitter:title")
         whole = [title for title in (self.title, *(text for name, text in self.meta if name in named)) if title]
-        parts = (_PARTED.split(title, maxsplit=1)[0].strip() for title in whole)
+        parts = [_PARTED.split(title, maxsplit=1)[0].strip() for title in whole]
+        last = (_AFTER_SITE.search(title) for title in whole)
+        parts += [match["title"] for match in last if match]
         return tuple(dict.fromkeys((*whole, *(part for part in parts if len(part) > 5))))
 
 

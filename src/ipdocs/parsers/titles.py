@@ -15,6 +15,7 @@ _WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
+_TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
@@ -30,6 +31,8 @@ def find(draft: Draft, head: Head) -> None:
         _entitle(draft, title, "metadata.title_line")
     elif lines:
         _glued(draft, lines[0])
+        if "title" not in draft.found and len(lines[0].words) > _LINE_AT_MOST:
+            _before_dates(draft, lines[0])
     _of_document(draft, lines)
     named = draft.found.get("document_title")
     if named:
@@ -151,6 +154,19 @@ def _glued(draft: Draft, line: Line) -> None:
                 draft.give("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.put("document_number", row.id, line.start + start, line.start + match.end())
                 return
+
+
+def _before_dates(draft: Draft, line: Line) -> None:
+    """The title of a page in one line: the last words without a space before the label of its date."""
+    date = next(dates.find(line.words, 0, _LINE_AT_MOST), None)
+    if date is None or date.kind != "published" or not _HAN.search(line.words[: date.start]):
+        return
+    for title in reversed(list(_TOKEN.finditer(line.words, 0, date.start))):
+        if _names_document(title.group().lower()):
+            start, end = line.start + title.start(), line.start + title.end()
+            draft.put("title", "metadata.title_before_date", start, end)
+            draft.give("title", "metadata.title_before_date", start, end)
+            return
 
 
 def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
