@@ -90,7 +90,7 @@ def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
 
 def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:
     """The source at the beginning of a value that other facts of the page may follow."""
-    for _, pattern in SOURCES:
+    for _, pattern in SOURCE_ROWS.rows(line.low):
         match = pattern.search(line.low)
         if match and match.start() <= start <= match.start("source"):
             return match.span("source")
