@@ -40,7 +40,7 @@ def language(text: str) -> str:
     if han * 4 > latin:
         if latin > han * 2 and latin * each > 2_000:
             return "mul"
-        hant, hans = (sum(counts[char] for char in only & counts.keys()) for only in (_HANT, _HANS))
+        hant, hans = (sum(n for char, n in counts.items() if char in only) for only in (_HANT, _HANS))
         return "zh-Hant" if hant > hans else "zh-Hans"
     return "mul" if han * 12 > latin else "en"
 
