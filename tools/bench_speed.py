@@ -2,14 +2,17 @@
 
     python tools/bench_speed.py [--data FOLDER…] [--quick] [--save] [--markdown FILE] [--worst RATIO]
 
-`pipeline`: CPU of the whole pipeline over that of a bare lxml parse of the same pages. `start`: CPU of a command over
-that of an empty Python. `growth`: CPU a byte of a size over that of a smaller one, the worst such pair. `memory`: peak
-of a run over ten times the pages, over that of one. Medians of passes taken side by side. Lower is better; all are held
-against `tools/bench_baseline.json`; `--save` makes what was measured the new baseline.
+`pipeline`: CPU of the whole pipeline over that of a bare lxml parse of the same pages; `trafilatura`: over that of
+trafilatura's main text, where it is installed. `start`: CPU of a command over that of an empty Python. `growth`: CPU a
+byte of a size over that of a smaller one, the worst such pair. `memory`: peak of a run over ten times the pages, over
+that of one. `cores`: time by the clock of a run with two processes over one with one, on a machine with nothing else to
+do. Medians of passes taken side by side. Lower is better; all are held against `tools/bench_baseline.json`; `--save`
+makes what was measured the new baseline.
 """
 
 import argparse
 import gzip
+import importlib.util
 import json
 import resource
 import subprocess
@@ -21,8 +24,10 @@ from itertools import combinations
 from pathlib import Path
 from statistics import median
 
+import bench_content
 from lxml import html
 
+from ipdocs import ingest
 from ipdocs.pipeline import parse
 
 ROOT = Path(__file__).parents[1]
@@ -91,6 +96,25 @@ def over_lxml(data: Sequence[bytes], passes: int) -> float:
     return median(cpu(ours) / cpu(bare) for _ in range(passes))
 
 
+def over_trafilatura(data: Sequence[bytes], passes: int) -> float | None:
+    """CPU of the pipeline over that of trafilatura, which finds the main text alone; None where it is not installed."""
+    if importlib.util.find_spec("trafilatura") is None:
+        return None
+    extract = bench_content.SYSTEMS["trafilatura"][1]()
+
+    def ours() -> None:
+        for page in data:
+            parse(page, "page.html")
+
+    def theirs() -> None:
+        for page in data:
+            extract(page)
+
+    ours()
+    theirs()
+    return median(cpu(ours) / cpu(theirs) for _ in range(passes))
+
+
 def growth(made: Sequence[bytes], name: str, passes: int) -> tuple[float, list[float]]:
     """CPU a byte of a page over that of a smaller one, the worst such pair; and microseconds a byte of each."""
     parse(made[0], name)
@@ -137,6 +161,22 @@ def memory(count: int) -> float:
     return peaks[1] / peaks[0]
 
 
+def cores(count: int, passes: int) -> float:
+    """Time of a run with two processes over that of a run with one, start and end included."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "in"
+        folder.mkdir()
+        for at in range(count):
+            (folder / f"{at}.html").write_bytes(plan(40 + at % 60))
+
+        def clock(jobs: int) -> float:
+            began = time.perf_counter()
+            ingest(folder, f"{scratch}/out{jobs}", jobs=jobs, rebuild=True)
+            return time.perf_counter() - began
+
+        return median(clock(2) / clock(1) for _ in range(passes))
+
+
 def measure(folders: Sequence[Path], passes: int, quick: bool) -> dict[str, float]:
     """Every ratio by its name. Prints what stands behind them as it goes."""
     last = -1 if quick else len(SIZES)
@@ -146,6 +186,9 @@ def measure(folders: Sequence[Path], passes: int, quick: bool) -> dict[str, floa
     }
     for folder in folders:
         found[f"pipeline/{folder.name}"] = over_lxml(pages([folder]), passes)
+        beside = over_trafilatura(pages([folder]), passes)
+        if beside is not None:
+            found[f"trafilatura/{folder.name}"] = beside
     for name, made, page, unit in (
         ("growth/text", [text(size) for size in SIZES[:last]], "page.txt", SIZES),
         ("growth/measures", [plan(count) for count in COUNTS[:last]], "page.html", COUNTS),
@@ -161,6 +204,7 @@ def measure(folders: Sequence[Path], passes: int, quick: bool) -> dict[str, floa
             found[name], seconds = start(arguments, passes)
             print(f"{name} {seconds:.2f} s of CPU", file=sys.stderr)
     found["memory/ten-times"] = memory(40 if quick else 150)
+    found["cores/two"] = cores(100 if quick else 600, 1 if quick else 3)
     return found
 
 
