@@ -60,6 +60,7 @@ def _anywhere(rows: Sequence[tuple[str, str]]) -> tuple[tuple[int, tuple[str, ..
 
 
 _LATIN, _CHINESE = _anywhere(LATIN_WORDS), _anywhere(HAN_WORDS)
+_PHRASES = tuple(tuple((word.encode(), word[0] >= "\u2e80") for word in words.split("|")) for _, words in PHRASES)
 _DATED = 1 << 2 * len(LINE_GROUPS)
 
 
@@ -100,23 +101,29 @@ def line_bits(texts: Sequence[str], lengths: Sequence[int], digits: Sequence[flo
     return bits
 
 
-def _phrases(texts: Sequence[str], ends: Ints) -> list[Floats]:
-    """For each group of phrases, how often it stands in each block (up to 3)."""
-    whole = "\n".join(texts).lower()
-    ascii_only = whole.isascii()
+def _phrases(texts: Sequence[str], ends: Ints, han: bool) -> list[Floats]:
+    """For each group of phrases, how often it stands in each block (up to 3).
+
+    `ends`: where each block ends; `han`: whether a Han character stands anywhere.
+    """
+    text = "\n".join(texts)
+    whole = text.encode("utf-8", "replace").lower()  # of phrases in Latin script, all letters are in ASCII
+    bounds: Ints | None = ends if text.isascii() else None
     out: list[Floats] = []
-    bounds = ends + np.arange(len(texts))  # of the joined text; lower case hardly ever changes a length
-    for _, words in PHRASES:
+    for words in _PHRASES:
         found: list[int] = []
-        for word in words.split("|"):
-            at = -1 if ascii_only and not word.isascii() else whole.find(word)
+        for word, chinese in words:
+            at = whole.find(word) if han or not chinese else -1
             while at >= 0:
                 found.append(at)
                 at = whole.find(word, at + 1)
-        counts = np.zeros(len(texts) + 1, np.float32)
+        counts = np.zeros(len(texts), np.float32)
         if found:
-            np.add.at(counts, np.searchsorted(bounds, np.asarray(found), side="right"), 1)
-        out.append(np.minimum(counts[:-1], 3))
+            if bounds is None:
+                bounds = np.cumsum([len(each.encode("utf-8", "replace")) for each in texts])
+            places = np.searchsorted(bounds + np.arange(len(texts)), found, side="right")
+            counts += np.bincount(places, minlength=len(texts))[: len(texts)]
+        out.append(np.minimum(counts, 3))
     return out
 
 
@@ -227,7 +234,7 @@ def see(columns: Columns) -> Sight:
         _all(count, np.log1p(total)),
         _all(count, linked @ chars / ends[-1]),
         prose / (float(prose.max()) or 1.0),
-        *_phrases(texts, ends),
+        *_phrases(texts, ends, bool(han.any())),
     ]
     parts = [
         stacked(own),

@@ -1,6 +1,7 @@
 """The boxes of a page as the content model sees them: what each is called, what it holds, and what it repeats."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ _HEADLINE, _HEADING = TAGS.index("h1"), TAGS.index("h3")  # the paragraph and al
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _CARDS = frozenset("div section article li tr dl ul".split())  # what repeats in lists of teasers and of comments
 _DEEP = (1 << 20) - 1
+_TITLED = 80  # code points of a block that are looked for in the title
 _FAR = 8.0  # steps between boxes above which more makes no difference
 
 
@@ -311,7 +313,8 @@ def _headed(columns: Columns, tree: Tree, prose: Floats, whole: float, like: Int
     """
     count = len(columns.texts)
     title = columns.title
-    titled = np.array([len(text) > 5 and text[:80] in title for text in columns.texts])
+    most = len(title) if len(title) < _TITLED else sys.maxsize  # no more of a text fits into the title
+    titled = np.array([5 < len(text) <= most and text[:_TITLED] in title for text in columns.texts])
     for found in (titled & (like == _HEADLINE), titled & (like <= _HEADING), like == _HEADLINE, titled):
         if found.any():
             headline = int(np.argmax(found))
