@@ -56,8 +56,8 @@ class Seen:
         if sight.tree is not None:
             sizes = np.array([len(block) for block in example.tokens], np.float32)
             right = np.where(example.labels > 0.5, sizes, 0).astype(np.float32)
-            whole = sight.tree.totals(sizes)
-            held = 2 * sight.tree.totals(right) / np.maximum(whole + right.sum(), 1)
+            whole, gold = sight.tree.totals(sizes, right)
+            held = 2 * gold / np.maximum(whole + right.sum(), 1)
             boxed = np.where(whole > 5, held + 0.2, 0)
             boxed = boxed / (boxed.sum() + 1e-6)
         return cls(example, sight, example.weights(), held, boxed.astype(np.float32))

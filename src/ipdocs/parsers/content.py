@@ -110,7 +110,7 @@ def score(page: Page) -> Sequence[float]:
         boxes=page.nodes.words,
         title=page.head.title,
     )
-    values = [value for piece in _pieces(columns) for value in _certain(piece, _leaning(piece))]
+    values = [value for piece in _pieces(columns) for value in _leaning(piece)]
     _settle_tables(blocks, values)
     found = [0.0] * len(page.blocks)
     for index, value in zip(shown, values, strict=True):
@@ -127,23 +127,21 @@ def _leaning(columns: Columns) -> list[float]:
         odds = values / np.maximum(1 - values, 1e-6)
         odds *= np.where(container(sight.tree, worth, sight.size), np.exp(reader.choice.inside), 1)
         values = odds / (1 + odds)
-    found: list[float] = values.tolist()
+    found: list[float] = _certain(columns, sight, values).tolist()
     return found
 
 
-def _certain(columns: Columns, values: list[float]) -> list[float]:
+def _certain(columns: Columns, sight: Sight, values: Floats) -> Floats:
     """Probabilities, where the name of a box does not tell more."""
-    if not columns.boxes:
+    if sight.tree is None:
         return values
-    page = columns.boxes, columns.parents, columns.nodes, [len(text) for text in columns.texts]
-    return [
-        (value / (value + (1 - value) * _DOUBT) if doubt else value)
-        if verdict is None
-        else max(value, _SURE)
-        if verdict[1]
-        else 0.0
-        for value, verdict, doubt in zip(values, templates.find(*page), templates.doubted(*page), strict=True)
-    ]
+    sizes = [len(text) for text in columns.texts]
+    doubt = templates.doubted(columns.boxes, sight.tree, np.array(sizes))
+    values = np.where(doubt, values / (values + (1 - values) * _DOUBT), values)
+    for place, verdict in enumerate(templates.find(columns.boxes, columns.parents, columns.nodes, sizes)):
+        if verdict is not None:
+            values[place] = max(values[place], _SURE) if verdict[1] else 0
+    return values
 
 
 def _settle_tables(blocks: Sequence[PageBlock], values: list[float]) -> None:
@@ -174,8 +172,7 @@ def extract_text(data: bytes) -> str:
         sight = see(piece)
         values, worth = reader(sight)
         inside = None if worth is None or sight.tree is None else container(sight.tree, worth, sight.size)
-        sure = np.asarray(_certain(piece, values.tolist()), np.float32)
-        kept += reader.choice(sure, sight.size, inside)
+        kept += reader.choice(_certain(piece, sight, values), sight.size, inside)
     return "\n".join(text for text, keep in zip(columns.texts, kept, strict=True) if keep)
 
 

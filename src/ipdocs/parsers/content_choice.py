@@ -45,7 +45,7 @@ class Choice:
 
 def container(tree: Tree, worth: Floats, size: Floats) -> NDArray[np.bool_]:
     """Which blocks stand in the box that is worth most."""
-    top = int(np.argmax(np.where(tree.totals(size) > _LEAST, worth, 0)))
+    top = int(np.argmax(np.where(tree.totals(size)[0] > _LEAST, worth, 0)))
     inside: NDArray[np.bool_] = (tree.nodes >= top) & (tree.nodes < tree.ends[top])
     return inside
 

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ipdocs.grammars.content_cues import HAN_WORDS, LATIN_WORDS, LINE_STARTS, PHRASES
-from ipdocs.parsers.content_tree import Columns, Floats, Ints, Tree, placed, structure, table
+from ipdocs.parsers.content_tree import Columns, Floats, Ints, Tree, flags, placed, stacked, structure
 
 LINE_GROUPS = tuple(dict.fromkeys(group for group, _ in LINE_STARTS))
 _SHORT = 80  # code points of a line in which cue words are looked for
@@ -22,6 +23,8 @@ _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|
 _CLASSES = 9
 _LETTER, _UPPER, _DIGIT, _SPACE, _HAN, _STOP, _COMMA, _MARK, _QUOTE = range(_CLASSES)
 _CUES = 2 * len(LINE_GROUPS) + 1
+
+
 _HEADS = [LINE_GROUPS.index(group) for group in ("share", "related", "legal", "comment")]
 
 
@@ -57,6 +60,7 @@ def _anywhere(rows: Sequence[tuple[str, str]]) -> tuple[tuple[int, tuple[str, ..
 
 
 _LATIN, _CHINESE = _anywhere(LATIN_WORDS), _anywhere(HAN_WORDS)
+_PHRASES = tuple(tuple((word.encode(), word[0] >= "\u2e80") for word in words.split("|")) for _, words in PHRASES)
 _DATED = 1 << 2 * len(LINE_GROUPS)
 
 
@@ -97,52 +101,58 @@ def line_bits(texts: Sequence[str], lengths: Sequence[int], digits: Sequence[flo
     return bits
 
 
-def _phrases(texts: Sequence[str], ends: Ints) -> list[Floats]:
-    """For each group of phrases, how often it stands in each block (up to 3)."""
-    whole = "\n".join(texts).lower()
-    ascii_only = whole.isascii()
+def _phrases(texts: Sequence[str], ends: Ints, han: bool) -> list[Floats]:
+    """For each group of phrases, how often it stands in each block (up to 3).
+
+    `ends`: where each block ends; `han`: whether a Han character stands anywhere.
+    """
+    text = "\n".join(texts)
+    whole = text.encode("utf-8", "replace").lower()  # of phrases in Latin script, all letters are in ASCII
+    bounds: Ints | None = ends if text.isascii() else None
     out: list[Floats] = []
-    bounds = ends + np.arange(len(texts))  # of the joined text; lower case hardly ever changes a length
-    for _, words in PHRASES:
+    for words in _PHRASES:
         found: list[int] = []
-        for word in words.split("|"):
-            at = -1 if ascii_only and not word.isascii() else whole.find(word)
+        for word, chinese in words:
+            at = whole.find(word) if han or not chinese else -1
             while at >= 0:
                 found.append(at)
                 at = whole.find(word, at + 1)
-        counts = np.zeros(len(texts) + 1, np.float32)
+        counts = np.zeros(len(texts), np.float32)
         if found:
-            np.add.at(counts, np.searchsorted(bounds, np.asarray(found), side="right"), 1)
-        out.append(np.minimum(counts[:-1], 3))
+            if bounds is None:
+                bounds = np.cumsum([len(each.encode("utf-8", "replace")) for each in texts])
+            places = np.searchsorted(bounds + np.arange(len(texts)), found, side="right")
+            counts += np.bincount(places, minlength=len(texts))[: len(texts)]
+        out.append(np.minimum(counts, 3))
     return out
 
 
 def shifted(values: Floats, by: int) -> Floats:
-    """`values` of the block `by` places before (or after, where negative); zero beyond the ends."""
+    """`values` (by feature and block) of the block `by` places before (or after, where negative); zero beyond."""
     out: Floats = np.zeros_like(values)
     if by > 0:
-        out[by:] = values[:-by]
+        out[:, by:] = values[:, :-by]
     elif by < 0:
-        out[:by] = values[-by:]
+        out[:, :by] = values[:, -by:]
     return out
 
 
-def smooth(values: Floats, reaches: Sequence[int]) -> list[Floats]:
-    """Means over the blocks up to so many away, both sides, for each reach; `values` has a row a block."""
-    size = len(values)
-    total = np.zeros((values.shape[1], size + 1))
-    np.cumsum(values.T, axis=1, dtype=np.float64, out=total[:, 1:])
+def smooth(values: Floats, reaches: Sequence[int]) -> Floats:
+    """Means over the blocks up to so many away, both sides, of each feature, for one reach after the other."""
+    size = values.shape[1]
+    total = np.zeros((len(values), size + 1))
+    np.cumsum(values, axis=1, dtype=np.float64, out=total[:, 1:])
     place = np.arange(size)
     means: list[Floats] = []
     for reach in reaches:
         low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, size)
-        means.append(((total[:, high] - total[:, low]) / (high - low)).astype(np.float32).T)
-    return means
+        means.append(((total[:, high] - total[:, low]) / (high - low)).astype(np.float32))
+    return np.concatenate(means)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Rows of features for the first reading, and what the second reading needs again."""
+    """Rows of features for the first reading, one a block, and what the second reading needs again."""
 
     rows: Floats
     size: Floats  # words, a Han character being half a word
@@ -150,27 +160,34 @@ class Sight:
     boxes: Floats  # features of each box; none in plain text
 
 
+def _classes(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """The class of each code point of the texts, one after the other."""
+    whole = "".join(texts)
+    units = np.frombuffer(whole.encode("utf-16-le", "replace"), np.uint16)
+    if len(units) == len(whole):
+        return _TABLE[units]
+    return _TABLE[np.minimum(np.frombuffer(whole.encode("utf-32-le", "replace"), np.uint32), 65_535)]
+
+
 def see(columns: Columns) -> Sight:
     """Features of every block. At least one block is expected, and no empty text."""
     texts = columns.texts
     count = len(texts)
-    lengths = np.array(list(map(len, texts)), np.int64)
+    lengths = np.fromiter(map(len, texts), np.int64, count)
     ends = np.cumsum(lengths)
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    kinds = _TABLE[np.minimum(points, 65_535)]
+    kinds = _classes(texts)
     block = np.repeat(np.arange(0, count * _CLASSES, _CLASSES), lengths)
-    counts = np.bincount(block + kinds, minlength=count * _CLASSES).reshape(count, _CLASSES).T.astype(np.float32)
+    block += kinds
+    counts = np.bincount(block, minlength=count * _CLASSES).reshape(count, _CLASSES).T.astype(np.float32)
     chars = lengths.astype(np.float32)
     han, stops, commas, digits = counts[_HAN], counts[_STOP], counts[_COMMA], counts[_DIGIT]
-    size = han * 0.5 + np.where(counts[_LETTER] > 0, counts[_SPACE] + 1, 0)
+    size = han * np.float32(0.5) + np.where(counts[_LETTER] > 0, counts[_SPACE] + 1, np.float32(0))
     first, last = kinds[ends - lengths], kinds[ends - 1]
     linked = np.minimum(np.array(columns.link_chars, np.float32) / chars, 1)
     strong = np.array(columns.strong_chars, np.float32) / chars
     repeated = Counter(texts)
     again = np.array([repeated[text] for text in texts], np.float32)
-    bits = line_bits(texts, lengths.tolist(), digits.tolist())
-    cue = (np.array(bits, np.int64)[:, None] >> np.arange(_CUES) & 1).astype(np.float32)
-    prose = np.where((stops > 0) & (size >= 6), size * (1 - linked), 0).astype(np.float32)
+    prose = np.where((stops > 0) & (size >= 6), size * (1 - linked), np.float32(0))
     total = float(prose.sum()) or 1.0
     before = np.cumsum(prose) - prose
     place = np.arange(count, dtype=np.float32)
@@ -178,7 +195,14 @@ def see(columns: Columns) -> Sight:
     logs = np.log1p(np.array([size, chars, stops, commas, counts[_QUOTE], prose]))
     ratio = counts / chars
     ended = last == _STOP
-    own = [
+    slim = stacked([logs[0], linked, logs[5], ratio[_STOP] * 10, ended])
+    bits = np.array(line_bits(texts, lengths.tolist(), digits.tolist()), np.int64)
+    cue = flags(bits, _CUES)
+    half = len(LINE_GROUPS)
+    near = np.concatenate((slim, (again > 1).astype(np.float32)[None], cue[: 2 * half]))
+    heads = (cue[:half] + cue[half : 2 * half])[_HEADS]
+    since, until = _distances(np.concatenate(((prose > 12)[None], heads > 0)))
+    own: list[NDArray[Any]] = [
         *logs,
         linked,
         strong,
@@ -205,35 +229,34 @@ def see(columns: Columns) -> Sight:
         np.minimum(place, 30) / 10,
         np.minimum(count - place, 30) / 10,
         np.clip(place - largest, -20, 20) / 10,
-        np.full(count, han.sum() / ends[-1]),
-        np.full(count, np.log1p(count)),
-        np.full(count, np.log1p(total)),
-        np.full(count, linked @ chars / ends[-1]),
+        _all(count, han.sum() / ends[-1]),
+        _all(count, np.log1p(count)),
+        _all(count, np.log1p(total)),
+        _all(count, linked @ chars / ends[-1]),
         prose / (float(prose.max()) or 1.0),
-        *_phrases(texts, ends),
+        *_phrases(texts, ends, bool(han.any())),
     ]
-    slim = table([logs[0], linked, logs[5], ratio[_STOP] * 10, ended])
-    near: Floats = np.concatenate((slim, (again > 1)[:, None].astype(np.float32), cue[:, : _CUES - 1]), axis=1)
-    half = len(LINE_GROUPS)
-    heads = cue[:, :half] + cue[:, half : 2 * half]
-    since, until = _distances(np.concatenate(((prose > 12)[None], heads.T[_HEADS, :] > 0)))
     parts = [
-        table(own),
+        stacked(own),
         cue,
         shifted(near, 1),
         shifted(near, -1),
         *(shifted(slim, by) for by in (2, 3, -2, -3)),
-        *smooth(slim[:, :3], (3, 7, 15)),
-        since[:1].T,
-        until[:1].T,
-        since[1:].T,
+        smooth(slim[:3], (3, 7, 15)),
+        since[:1],
+        until[:1],
+        since[1:],
     ]
     tree, boxes = None, np.zeros((0, 0), np.float32)
     if len(columns.parents):
         tree = Tree.of(columns)
-        rows, boxes = structure(columns, tree, prose, linked * chars, chars, heads[:, _HEADS])
+        rows, boxes = structure(columns, tree, prose, linked * chars, chars, heads)
         parts.append(rows)
-    return Sight(np.concatenate(parts, axis=1), size.astype(np.float32), tree, boxes)
+    return Sight(np.concatenate(parts).T, size, tree, boxes.T)
+
+
+def _all(count: int, value: float) -> Floats:
+    return np.full(count, value, np.float32)
 
 
 def _distances(marks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -251,9 +274,8 @@ def _distances(marks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
 def held(sight: Sight, tree: Tree, first: Floats) -> Floats:
     """Features of each box with what the first reading of the blocks says of it: its F1, were that reading true."""
     mass = first * sight.size
-    totals, sizes = tree.totals(mass), tree.totals(sight.size)
+    totals, sizes, likely, squares = tree.totals(mass, sight.size, np.where(first > 0.5, sight.size, 0), first * mass)
     total, size = float(totals[0]) or 1.0, float(sizes[0]) or 1.0
-    likely = tree.totals(np.where(first > 0.5, sight.size, 0))
     whole = float(likely[0]) or 1.0
     score = 2 * totals / (sizes + total)
     below = np.zeros(len(score), np.float32)
@@ -267,13 +289,13 @@ def held(sight: Sight, tree: Tree, first: Floats) -> Floats:
         score / (float(score.max()) or 1.0),
         likely / whole,
         2 * likely / (sizes + whole),
-        tree.totals(first * mass) / np.maximum(totals, 1e-3),
+        squares / np.maximum(totals, 1e-3),
         before[tree.begins] / total,
         score - score[tree.parents],
-        np.full(len(score), np.log1p(total)),
-        np.full(len(score), total / size),
+        _all(len(score), np.log1p(total)),
+        _all(len(score), total / size),
     ]
-    return np.concatenate((sight.boxes, table(columns)), axis=1)
+    return np.concatenate((sight.boxes.T, stacked(columns))).T
 
 
 def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
@@ -288,22 +310,24 @@ def again(sight: Sight, first: Floats, worth: Floats | None = None) -> Floats:
     since, until = _distances((first > 0.7)[None])
     columns = [
         first,
-        *(shifted(first, by) for by in (1, 2, 3, -1, -2, -3)),
-        *(mean[:, 0] for mean in smooth(first[:, None], (2, 5, 12))),
+        *(shifted(first[None], by)[0] for by in (1, 2, 3, -1, -2, -3)),
+        *smooth(first[None], (2, 5, 12)),
         before / total,
         (before + mass) / total,
-        np.full(count, np.log1p(total)),
+        _all(count, np.log1p(total)),
         mass / (float(mass.max()) or 1.0),
     ]
     if sight.tree is not None:
         tree = sight.tree
-        totals, sizes = tree.totals(mass), tree.totals(sight.size)
-        steps, share = tree.chain(mass)
+        totals, sizes = tree.totals(mass, sight.size)
+        dense = totals / np.maximum(sizes, 1)
+        whole = totals / total
+        steps, share = tree.chain(totals)
         at = tree.nodes
         for _ in range(4):
-            columns += [totals[at] / total, totals[at] / np.maximum(sizes[at], 1)]
+            columns += [whole[at], dense[at]]
             at = tree.parents[at]
         columns += [np.minimum(steps, 6), share]
         if worth is not None:
             columns += placed(tree, worth, sizes)
-    return np.concatenate((table(columns), since.T, until.T, sight.rows), axis=1)
+    return np.concatenate((stacked(columns), since, until, sight.rows.T)).T

@@ -1,6 +1,7 @@
 """The boxes of a page as the content model sees them: what each is called, what it holds, and what it repeats."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +19,11 @@ GROUPS = tuple(dict.fromkeys(group for group, _ in (*BOX_WORDS, *ELEMENT_WORDS))
 TAGS = ("p", "h1", "h2", "h3", "li", "td", "div", "dd", "span", "pre", "figcaption", "blockquote")
 _LIKE = {"h4": "h3", "h5": "h3", "h6": "h3", "dt": "dd", "th": "td", "section": "div", "article": "div", "body": "div"}
 _TAG_INDEX = {tag: index for index, tag in enumerate(TAGS)} | {tag: TAGS.index(like) for tag, like in _LIKE.items()}
+_HEADLINE, _HEADING = TAGS.index("h1"), TAGS.index("h3")  # the paragraph and all headings come before the latter
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _CARDS = frozenset("div section article li tr dl ul".split())  # what repeats in lists of teasers and of comments
+_DEEP = (1 << 20) - 1
+_TITLED = 80  # code points of a block that are looked for in the title
 _FAR = 8.0  # steps between boxes above which more makes no difference
 
 
@@ -38,12 +42,18 @@ class Columns:
     title: str = ""
 
 
-def table(columns: Sequence[NDArray[Any]]) -> Floats:
-    """Columns of numbers or truth values as one table, a row a block: much quicker than numpy's own ways."""
+def stacked(columns: Sequence[NDArray[Any]]) -> Floats:
+    """Numbers or truth values by feature and block: much quicker than numpy's own ways."""
     out = np.empty((len(columns), len(columns[0])), np.float32)
     for place, column in enumerate(columns):
         out[place] = column
-    return out.T
+    return out
+
+
+def flags(values: Ints, count: int) -> Floats:
+    """The lowest `count` bits (up to 32) of each value, by bit and value."""
+    octets = values.astype("<u4").view(np.uint8).reshape(len(values), 4)
+    return np.unpackbits(octets, axis=1, bitorder="little").T[:count].astype(np.float32)
 
 
 def _lexicon(rows: Sequence[tuple[str, str]]) -> dict[str, int]:
@@ -58,6 +68,7 @@ _BOXES = _lexicon(BOX_WORDS)
 _ELEMENTS = _lexicon(ELEMENT_WORDS)
 
 
+@lru_cache(8_192)
 def box_bits(box: str) -> int:
     """Groups of the class and id words of an element, as bits."""
     bits = 0
@@ -83,12 +94,16 @@ def _name_bits(name: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The node of each block and, for each node, its parent, its end (in node order) and its first block."""
+    """The node of each block and, for each node, its parent, its end (in node order) and its first block.
+
+    `leaps`: for each node the one 1, 2, 4, … steps above it, as far up as any node goes. The root is above itself.
+    """
 
     nodes: Ints
     parents: Ints
     ends: Ints
     begins: Ints
+    leaps: tuple[Ints, ...]
 
     @classmethod
     def of(cls, columns: Columns) -> "Tree":
@@ -101,18 +116,25 @@ class Tree:
                 ends[above] = end
         nodes = np.array(columns.nodes, np.int64)
         begins = np.searchsorted(np.maximum.accumulate(nodes), np.arange(len(parents)))  # or near it
-        return cls(
-            nodes,
-            np.maximum(np.array(parents, np.int64), 0),
-            np.array(ends, np.int64),
-            np.minimum(begins, len(nodes) - 1),
-        )
+        ups = np.maximum(np.array(parents, np.int64), 0)
+        leaps = [ups]
+        while leaps[-1].any():
+            leaps.append(leaps[-1][leaps[-1]])
+        return cls(nodes, ups, np.array(ends, np.int64), np.minimum(begins, len(nodes) - 1), tuple(leaps))
 
-    def totals(self, values: Floats) -> Floats:
-        """Sum of a value of the blocks over the subtree of each node."""
-        sums = np.zeros(len(self.parents) + 1)
-        np.cumsum(np.bincount(self.nodes, weights=values, minlength=len(self.parents)), out=sums[1:])
-        return (sums[self.ends] - sums[:-1]).astype(np.float32)
+    def totals(self, *values: NDArray[Any]) -> Floats:
+        """Sum of each value of the blocks over the subtree of each node: a row for each value."""
+        count = len(self.parents)
+        sums = np.zeros((len(values), count + 1))
+        for row, each in zip(sums, values, strict=True):
+            np.cumsum(np.bincount(self.nodes, weights=each, minlength=count), out=row[1:])
+        return (sums[:, self.ends] - sums[:, :-1]).astype(np.float32)
+
+    def climbed(self, values: NDArray[Any], over: np.ufunc) -> NDArray[Any]:
+        """A value of each node put together with those of all nodes above it; a sum needs nought at the root."""
+        for above in self.leaps:
+            values = over(values, values[above])
+        return values
 
     def meeting(self, path: list[int]) -> Ints:
         """For each block, the place in `path` (from the root down) of the smallest box that it stands in; -1: none."""
@@ -122,12 +144,11 @@ class Tree:
             met[node : self.ends[node]] = place
         return met[self.nodes]
 
-    def chain(self, mass: Floats) -> tuple[Floats, Floats]:
-        """For each block: steps up from the smallest box that holds half of `mass` to the box it shares with it; share.
+    def chain(self, totals: Floats) -> tuple[Floats, Floats]:
+        """For each block: steps up from the smallest box that holds half of a mass to the box it shares with it; share.
 
-        0 steps: in that box. The second value is the share of the mass that the shared box holds.
+        `totals`: the mass in each box. 0 steps: in that box. The second value is what the shared box holds of the mass.
         """
-        totals = self.totals(mass)
         whole = float(totals[0]) or 1.0
         path: list[int] = []
         for node in np.flatnonzero(totals > 0.5 * whole).tolist():  # two boxes apart cannot both hold over half
@@ -140,81 +161,81 @@ class Tree:
 
 
 def structure(
-    columns: Columns, tree: Tree, prose: Floats, link_chars: Floats, chars: Floats, heads: Floats
+    columns: Columns,
+    tree: Tree,
+    prose: Floats,
+    link_chars: Floats,
+    chars: Floats,
+    heads: Floats,
 ) -> tuple[Floats, Floats]:
-    """Features of each block that come from the boxes it stands in, and features of each box.
+    """Features by block that come from the boxes it stands in, and features by box.
 
-    `heads`: by block and group, whether it begins like a heading of related links, comments, legal notes, sharing.
+    `heads`: by group and block, how surely it begins like a heading of related links, comments, legal notes, sharing.
     """
     nodes, ups = tree.nodes, tree.parents
-    bits, inherited, like_all, repeats, later, depth = _boxes(columns)
+    bits, inherited, kind, repeats, later, depth = _boxes(columns, tree)
     near = bits | bits[ups] | bits[ups[ups]]
-    shift = np.arange(len(GROUPS))
-    like = like_all[nodes]
-    totals = [tree.totals(values) for values in (prose, link_chars, chars)]
-    whole = float(totals[0][0]) or 1.0
-    steps, share = tree.chain(prose)
-    values = [np.minimum(steps, 6), share, repeats[nodes], later[nodes], depth[nodes]]
+    like = kind[nodes]
+    count = len(ups)
+    # Boxes: what each holds, how it is called, and how it stands to the headline.
+    held, linked, size, blocks, wordy, *headings = tree.totals(
+        prose, link_chars, chars, np.ones_like(prose), prose > 0, *heads
+    )
+    whole = float(held[0]) or 1.0
+    share, links, logs = held / whole, linked / np.maximum(size, 1), np.log1p(size)
+    most = np.maximum(blocks, 1)
+    steps, part = tree.chain(held)
+    same = nodes[1:] == nodes[:-1]
+    values: list[NDArray[Any]] = [np.minimum(steps, 6), part, repeats[nodes], later[nodes], depth[nodes]]
     at = nodes
     for _ in range(4):
-        values += [totals[0][at] / whole, totals[1][at] / np.maximum(totals[2][at], 1), np.log1p(totals[2][at])]
+        values += [share[at], links[at], logs[at]]
         at = ups[at]
-    same = nodes[1:] == nodes[:-1]
     values += [np.concatenate(([False], same)), np.concatenate((same, [False]))]
-    headline, headed = _headed(columns, tree, prose, whole, like)
-    values += headed
-    rows = (
-        (near[nodes][:, None] >> shift & 1).astype(np.float32),
-        (inherited[nodes][:, None] >> shift & 1).astype(np.float32),
-        (like[:, None] == np.arange(len(TAGS))).astype(np.float32),
-        table(values),
-    )
-    # Boxes: what each holds, how it is called, and how it stands to the headline.
-    blocks, wordy = tree.totals(np.ones_like(prose)), tree.totals((prose > 0).astype(np.float32))
-    direct = np.bincount(ups[nodes], weights=prose, minlength=len(ups)) + np.bincount(
-        nodes, weights=prose, minlength=len(ups)
-    )
-    kept = np.maximum(totals[0], 1)
-    largest = np.zeros(len(ups))
-    np.maximum.at(largest, ups[1:], totals[0][1:])
+    headline, places = _headed(columns, tree, prose, whole, like)
+    direct = np.bincount(np.concatenate((ups[nodes], nodes)), weights=np.concatenate((prose, prose)), minlength=count)
+    kept = np.maximum(held, 1)
+    largest = np.zeros(count, np.float32)
+    np.maximum.at(largest, ups[1:], held[1:])
     first = tree.begins
     before = np.cumsum(prose) - prose
-    away = first - headline if headline >= 0 else np.full(len(ups), 50)
-    inside = np.zeros(len(ups))
+    away = first - headline if headline >= 0 else np.full(count, 50)
+    inside = np.zeros(count, np.bool_)
     if headline >= 0:
         start = int(nodes[headline])
-        inside = ((np.arange(len(ups)) <= start) & (tree.ends > start)).astype(np.float64)
-    boxes = [
-        np.log1p(totals[0]),
-        totals[0] / whole,
-        np.log1p(totals[2]),
-        totals[1] / np.maximum(totals[2], 1),
+        inside = (np.arange(count) <= start) & (tree.ends > start)
+    ahead = before[first]
+    boxes: list[NDArray[Any]] = [
+        np.log1p(held),
+        share,
+        logs,
+        links,
         np.log1p(blocks),
-        np.log1p(totals[0] / np.maximum(blocks, 1)),
-        wordy / np.maximum(blocks, 1),
+        np.log1p(held / most),
+        wordy / most,
         np.minimum(direct / kept, 1),
         largest / kept,
         repeats,
         later,
         depth,
-        before[first] / whole,
-        (before[first] + totals[0]) / whole,
+        ahead / whole,
+        (ahead + held) / whole,
         inside,
-        np.full(len(ups), headline >= 0),
+        np.full(count, headline >= 0),
         away >= 0,
         np.clip(away, -10, 40) / 10,
-        (before[first] - before[headline]) / whole,
-        np.full(len(ups), np.log1p(whole)),
-        *(tree.totals(head) / np.maximum(blocks, 1) for head in heads.T),
+        (ahead - before[headline]) / whole,
+        np.full(count, np.log1p(whole), np.float32),
+        *(heading / most for heading in headings),
     ]
-    return np.concatenate(rows, axis=1), np.concatenate(
-        (
-            (bits[:, None] >> shift & 1).astype(np.float32),
-            (inherited[:, None] >> shift & 1).astype(np.float32),
-            table(boxes),
-        ),
-        axis=1,
+    rows = (
+        flags(near[nodes], len(GROUPS)),
+        flags(inherited[nodes], len(GROUPS)),
+        (like == np.arange(len(TAGS))[:, None]).astype(np.float32),
+        stacked([*values, *places]),
     )
+    named = flags(bits, len(GROUPS)), flags(inherited, len(GROUPS))
+    return np.concatenate(rows), np.concatenate((*named, stacked(boxes)))
 
 
 def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
@@ -223,21 +244,17 @@ def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
     worth = np.where(sizes > 0, worth, 0)
     top = int(np.argmax(worth))
     best = float(worth[top]) or 1.0
-    parents = ups.tolist()
-    highest: list[float] = []
-    for above, value in zip(parents, worth.tolist(), strict=True):
-        over = highest[above] if highest else value
-        highest.append(over if over > value else value)
+    highest = tree.climbed(worth, np.maximum)[nodes]
     path = [top]
     while path[-1] > 0:
-        path.append(parents[path[-1]])
+        path.append(int(ups[path[-1]]))
     path.reverse()
     met = tree.meeting(path)
     apart = np.minimum(len(path) - 1 - met, 6)
     least = np.flatnonzero(worth > 0.8 * best)
     return [
-        np.array(highest, np.float32)[nodes],
-        np.array(highest, np.float32)[nodes] / best,
+        highest,
+        highest / best,
         worth[nodes],
         worth[ups[nodes]],
         worth[ups[ups[nodes]]],
@@ -250,51 +267,42 @@ def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
     ]
 
 
-def _boxes(columns: Columns) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
+def _boxes(columns: Columns, tree: Tree) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
     """For each node: its groups, those of all boxes round it, what its tag is like, and how it stands.
 
     That is the longest row of like boxes it is in, its place in that row, its depth.
     """
-    parents = columns.parents
+    parents = np.array(columns.parents, np.int64)
     kinds: dict[tuple[str, str], int] = {}
-    kind = np.array([kinds.setdefault(pair, len(kinds)) for pair in zip(columns.tags, columns.boxes, strict=True)])
-    own = np.array([_ELEMENTS.get(tag, 0) | (box_bits(box) if box else 0) for tag, box in kinds], np.int64)[kind]
-    like = np.array([_TAG_INDEX.get(tag, len(TAGS)) for tag, _ in kinds], np.int64)[kind]
+    pairs = zip(columns.tags, columns.boxes, strict=True)
+    kind = np.array([kinds.setdefault(pair, len(kinds)) for pair in pairs])
+    known = [
+        (_ELEMENTS.get(tag, 0) | (box_bits(box) if box else 0), _TAG_INDEX.get(tag, len(TAGS)), tag in _CARDS)
+        for tag, box in kinds
+    ]
+    own, like, card = np.array(known, np.int64).T[:, kind]
     # Boxes of one name in one box: how many there are, and which of them each is.
-    key = np.array(parents, np.int64) * len(kinds) + kind
-    order = np.argsort(key, kind="stable")
-    firsts = np.concatenate(([True], key[order][1:] != key[order][:-1]))
-    starts = np.flatnonzero(firsts)
+    order = np.argsort(parents * len(kinds) + kind, kind="stable")
+    key = (parents * len(kinds) + kind)[order]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
     counts = np.diff(np.append(starts, len(key)))
-    group = np.cumsum(firsts) - 1
     alike, rank = np.empty(len(key), np.int64), np.empty(len(key), np.int64)
-    alike[order] = counts[group]
-    rank[order] = np.arange(len(key)) - starts[group] + 1
-    alike[~np.array([tag in _CARDS for tag, _ in kinds])[kind]] = 1
-    repeats: list[int] = []
-    later: list[int] = []
-    inherited: list[int] = []
-    depth: list[int] = []
-    for above, bits, many, place in zip(parents, own.tolist(), alike.tolist(), rank.tolist(), strict=True):
-        if above < 0:
-            inherited.append(0)
-            depth.append(0)
-        else:
-            # What body and html are called says nothing of a block.
-            inherited.append(bits | inherited[above] if above else bits)
-            depth.append(depth[above] + 1)
-            if repeats[above] >= many:
-                many, place = repeats[above], later[above]
-        repeats.append(many)
-        later.append(place)
-    most = np.array(repeats, np.float32)
+    alike[order] = np.repeat(counts, counts)
+    rank[order] = np.arange(len(key)) - np.repeat(starts, counts)
+    alike[card == 0] = 1
+    depth = tree.climbed((parents >= 0).astype(np.int64), np.add)
+    # The longest row that the node or a box round it stands in; of rows as long, the outermost one.
+    longest = tree.climbed(alike << 24 | (_DEEP - np.minimum(depth, _DEEP)) << 4 | np.minimum(rank, 4), np.maximum)
+    repeats = longest >> 24
+    named = own.copy()
+    named[parents < 0] = 0  # what body and html are called says nothing of a block
     return (
         own,
-        np.array(inherited, np.int64),
+        tree.climbed(named, np.bitwise_or),
         like,
-        np.log(most),
-        np.where(most > 1, np.minimum(np.array(later, np.float32), 5) - 1, 0).astype(np.float32),
-        np.minimum(np.array(depth, np.float32), 30) / np.float32(10),
+        np.log(repeats.astype(np.float32)),
+        np.where(repeats > 1, longest & 15, 0).astype(np.float32),
+        np.minimum(depth.astype(np.float32), 30) / np.float32(10),
     )
 
 
@@ -305,9 +313,9 @@ def _headed(columns: Columns, tree: Tree, prose: Floats, whole: float, like: Int
     """
     count = len(columns.texts)
     title = columns.title
-    titled = np.array([len(text) > 5 and text[:80] in title for text in columns.texts])
-    level = like == TAGS.index("h1")
-    for found in (titled & level, titled & (like <= TAGS.index("h3")), level, titled):
+    most = len(title) if len(title) < _TITLED else sys.maxsize  # no more of a text fits into the title
+    titled = np.array([5 < len(text) <= most and text[:_TITLED] in title for text in columns.texts])
+    for found in (titled & (like == _HEADLINE), titled & (like <= _HEADING), like == _HEADLINE, titled):
         if found.any():
             headline = int(np.argmax(found))
             break

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ipdocs.grammars.templates import CHROME_BOXES, TEMPLATES, Template
+from ipdocs.parsers.content_tree import Floats, Tree
 
 _LEAST = 100  # code points in the container: templates leave empty boxes behind
 _SMALL = 800  # code points in a box below which its name is believed
@@ -47,18 +51,11 @@ def _inherited(row: Template, words: Sequence[frozenset[str]], parents: Sequence
     return inside
 
 
-def doubted(boxes: Sequence[str], parents: Sequence[int], nodes: Sequence[int], sizes: Sequence[int]) -> list[bool]:
-    """Whether each block stands in a small box whose name is one of chrome. Arguments as in `find`."""
-    total = [0] * len(boxes)
-    for node, size in zip(nodes, sizes, strict=True):
-        total[node] += size
-    for node in range(len(boxes) - 1, 0, -1):
-        if parents[node] >= 0:
-            total[parents[node]] += total[node]
-    inside: list[bool] = []
-    for box, above, size in zip(boxes, parents, total, strict=True):
-        inside.append(size < _SMALL and ((above >= 0 and inside[above]) or (bool(box) and _names_chrome(box))))
-    return [inside[node] for node in nodes]
+def doubted(boxes: Sequence[str], tree: Tree, sizes: Floats) -> NDArray[np.bool_]:
+    """Whether each block stands in a small box whose name is one of chrome; `sizes`: the code points of each block."""
+    named = np.array([box != "" and _names_chrome(box) for box in boxes], np.bool_)
+    found: NDArray[np.bool_] = tree.climbed(named & (tree.totals(sizes)[0] < _SMALL), np.logical_or)[tree.nodes]
+    return found
 
 
 @lru_cache(16_384)
