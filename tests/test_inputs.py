@@ -182,6 +182,24 @@ def test_a_tar_is_torn_where_its_headers_say_nothing(tmp_path: Path, tear: str, 
     assert reasons(found) == {"pages.tar": "the archive is torn or locked (ReadError)"}
 
 
+def test_an_archive_that_its_library_cannot_bear_costs_itself(tmp_path: Path, copies: Copies) -> None:
+    """They raise what no one expects of them, which must not end the run."""
+    zipped(tmp_path / "name.zip", {"caf\u00e9.txt": b"a page"})
+    (tmp_path / "name.zip").write_bytes((tmp_path / "name.zip").read_bytes().replace("é".encode(), b"\xff\xfe"))
+    info = tarfile.TarInfo("a.txt")
+    info.pax_headers = {"GNU.sparse.map": "a,b", "GNU.sparse.size": "7"}
+    with tarfile.open(tmp_path / "map.tar", "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(info)
+    date = b"Date: Fri, 2 Jan 99999999999999999 03:04:05\r\n"
+    (tmp_path / "date.mhtml").write_bytes(date + b"Content-Type: text/html\r\n\r\n<p>A page</p>")
+    found = discover([tmp_path], copies=copies)
+    assert paths(found) == ["date.mhtml/page.html"]
+    assert reasons(found) == {
+        "map.tar": "the archive is torn or locked (ValueError)",
+        "name.zip": "the archive is torn or locked (UnicodeDecodeError)",
+    }
+
+
 def test_what_an_archive_unpacks_to_is_bounded(tmp_path: Path, copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "_ALWAYS", 2000)
     monkeypatch.setattr(unpack, "_TIMES", 1)
