@@ -107,6 +107,14 @@ def test_a_sidecar_gives_url_and_date(tmp_path: Path) -> None:
     assert ingest(root, tmp_path / "out").parsed == 1, "what its sidecar says is part of what an input is"
 
 
+@pytest.mark.parametrize("line", [b"!", b"caf\xe9", b"[z-a]"])
+def test_a_list_of_what_to_ignore_that_cannot_be_read_is_told(tmp_path: Path, line: bytes) -> None:
+    root = put(tmp_path / "in", "a.txt")
+    (root / ".ipdocsignore").write_bytes(line)
+    with pytest.raises(CorpusError, match=r"\.ipdocsignore: cannot be read as patterns"):
+        discover([root])
+
+
 def zipped(file: Path, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
