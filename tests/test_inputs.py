@@ -107,6 +107,14 @@ def test_a_sidecar_gives_url_and_date(tmp_path: Path) -> None:
     assert ingest(root, tmp_path / "out").parsed == 1, "what its sidecar says is part of what an input is"
 
 
+@pytest.mark.parametrize("line", [b"!", b"caf\xe9", b"[z-a]"])
+def test_a_list_of_what_to_ignore_that_cannot_be_read_is_told(tmp_path: Path, line: bytes) -> None:
+    root = put(tmp_path / "in", "a.txt")
+    (root / ".ipdocsignore").write_bytes(line)
+    with pytest.raises(CorpusError, match=r"\.ipdocsignore: cannot be read as patterns"):
+        discover([root])
+
+
 def zipped(file: Path, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -180,6 +188,24 @@ def test_a_tar_is_torn_where_its_headers_say_nothing(tmp_path: Path, tear: str, 
     found = discover([file], copies=copies)
     assert paths(found) == ["pages.tar/0.html", "pages.tar/1.html"]
     assert reasons(found) == {"pages.tar": "the archive is torn or locked (ReadError)"}
+
+
+def test_an_archive_that_its_library_cannot_bear_costs_itself(tmp_path: Path, copies: Copies) -> None:
+    """They raise what no one expects of them, which must not end the run."""
+    zipped(tmp_path / "name.zip", {"caf\u00e9.txt": b"a page"})
+    (tmp_path / "name.zip").write_bytes((tmp_path / "name.zip").read_bytes().replace("é".encode(), b"\xff\xfe"))
+    info = tarfile.TarInfo("a.txt")
+    info.pax_headers = {"GNU.sparse.map": "a,b", "GNU.sparse.size": "7"}
+    with tarfile.open(tmp_path / "map.tar", "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(info)
+    date = b"Date: Fri, 2 Jan 99999999999999999 03:04:05\r\n"
+    (tmp_path / "date.mhtml").write_bytes(date + b"Content-Type: text/html\r\n\r\n<p>A page</p>")
+    found = discover([tmp_path], copies=copies)
+    assert paths(found) == ["date.mhtml/page.html"]
+    assert reasons(found) == {
+        "map.tar": "the archive is torn or locked (ValueError)",
+        "name.zip": "the archive is torn or locked (UnicodeDecodeError)",
+    }
 
 
 def test_what_an_archive_unpacks_to_is_bounded(tmp_path: Path, copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:

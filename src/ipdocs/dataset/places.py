@@ -1,5 +1,6 @@
 """What a corpus may be given as: files, folders, patterns, lists of these, standard input."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -69,7 +70,7 @@ class Ignored:
 
         try:
             self._specs[file.parent] = GitIgnoreSpec.from_lines(file.read_text("utf-8-sig").splitlines())
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, re.error) as error:
             raise CorpusError(f"{file}: cannot be read as patterns: {error}") from error
 
     def __call__(self, path: Path, *, folder: bool = False) -> bool:

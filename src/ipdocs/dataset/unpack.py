@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Self
 
 from ipdocs.dataset import scraped
-from ipdocs.errors import CorpusError
+from ipdocs.errors import CorpusError, IpdocsError
 
 _MOST_MEMBERS = 1_000_000
 _MOST_BYTES = 64_000_000_000  # of one archive, unpacked
@@ -29,7 +29,6 @@ _TIMES, _ALWAYS = (
 )  # times its own size, or so many bytes: pages pack to a tenth, bombs to a thousandth
 _HEADER = 1_000_000  # bytes of a name or of more about a member in a tar, which are read as one
 _CHUNK = 1 << 16
-_TORN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +119,12 @@ def members(file: Path, copies: Copies) -> Iterator[Member]:
     except _Bomb:
         problem = f"unpacks to over {copies.most:,} bytes, and the rest is left out", "unpack it, and give the folder"
         yield Member(None, problem=problem)
-    except _TORN as error:
-        yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
+    except IpdocsError:  # ours
+        raise
     except (MemoryError, RecursionError):
         yield Member(None, problem=("takes more memory to open than there is", "unpack it, and give the folder"))
+    except Exception as error:  # on hostile bytes `tarfile`, `zipfile` and `email` raise anything
+        yield Member(None, problem=(f"the archive is torn or locked ({type(error).__name__})", "pack it again"))
 
 
 def _zip(file: Path, copies: Copies) -> Iterator[Member]:
@@ -135,7 +136,9 @@ def _zip(file: Path, copies: Copies) -> Iterator[Member]:
                 try:
                     with archive.open(info) as stream:
                         yield copies.add(info.filename, stream)
-                except _TORN as error:
+                except (_Bomb, IpdocsError, MemoryError):
+                    raise
+                except Exception as error:
                     what = "locked with a password" if info.flag_bits & 1 else f"torn ({type(error).__name__})"
                     yield Member(info.filename, problem=(what, "pack it again"))
 
@@ -179,7 +182,7 @@ def _mhtml(file: Path, copies: Copies) -> Iterator[Member]:
         yield Member(None, problem=("holds no page", "save the page again"))
         return
     retrieved = None
-    with suppress(ValueError, TypeError):
+    with suppress(Exception):  # a broken date is none
         retrieved = parsedate_to_datetime(str(message["Date"])).date().isoformat()
     url = message["Snapshot-Content-Location"] or page["Content-Location"]
     yield copies.add("page.html", io.BytesIO(data), str(url).strip() if url else None, retrieved)

@@ -1,5 +1,6 @@
 """Ctrl-C, SIGTERM and a closed terminal while a dataset is written: a quick and orderly end, and how to go on."""
 
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ def stopping(out: Path | None) -> Iterator[None]:
             raise
         left = f"{out} holds the last good dataset; " if out is not None and out.exists() else "nothing was written; "
         name = signal.Signals(by[0]).name
+        gc.freeze()  # to look through all that is loaded once more takes longer than the whole way out
         raise Stopped(f"stopped by {name}; {left}run the same command again to go on", by[0]) from None
     finally:
         for number, handler in before.items():
