@@ -140,7 +140,9 @@ def _label_above(reading: Reading, index: int, max_clause: int) -> Iterator[Clau
     last = index
     for below in reading.paragraphs[index + 1 : index + 1 + _NAMES_BELOW]:
         words = reading.low[below.start : below.end]
-        if below.role != paragraph.role or NUMBERED.match(words) or not wording.names_only(words):
+        if below.role != paragraph.role or NUMBERED.match(words) or LABEL.fullmatch(f"{words.strip()}:"):
+            break
+        if not wording.names_only(words):
             break
         last += 1
     stop = reading.paragraphs[last].end
