@@ -200,7 +200,7 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _counted(lines: Sequence[Line]) -> range:
-    """A table in text that has one cell on each line: names of columns, then rows that begin with 1, 2, 3, …"""
+    """A table in text that has one cell on each line: names of columns, then rows that are counted from 1."""
     starts: list[int] = []
     for i, line in enumerate(lines):
         if line.words == "1" and len(starts) < 2:
