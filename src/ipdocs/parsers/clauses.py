@@ -124,7 +124,8 @@ def _after_dash(reading: Reading, paragraph: Paragraph, index: int) -> Iterator[
         return
     start, end = reading.trim(paragraph.start + len(told), paragraph.end)
     said = wording.read(reading.low, dash, end) if wording.names_only(reading.low[dash:end]) else None
-    if said is not None:
+    numbered = NUMBERED.match(reading.text, paragraph.start, paragraph.end) is not None
+    if said is not None and (len(said.bodies) > 1 or numbered):  # one alone may be who says it: `… -- Xinhua`
         yield Clause(start, end, "label_line", said, index)
 
 
