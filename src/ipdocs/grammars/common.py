@@ -30,7 +30,7 @@ ENUMERATORS = (
     Enumerator("common.enum.roman_comma", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ]), (?=[A-Z])", "roman", "I.", 1, inline=False),
     Enumerator("common.enum.roman_paren", r"\((?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])\)", "roman", "(I)", 2),
     Enumerator("common.enum.small_roman_dot", r"(?P<n>[ivx]{1,5})[.、](?= ?[A-Z])", "roman", "i.", 4, inline=False),
-    Enumerator("common.enum.small_roman_paren", r"\((?P<n>i|[ivx]{2,5})\)(?= ?\S)", "roman", "(i)", 5, inline=False),
+    Enumerator("common.enum.small_roman_paren", r"\((?P<n>[ivx]{1,5})\)(?= ?\S)", "roman", "(i)", 5, inline=False),
     Enumerator("common.enum.letter_paren", r"\((?P<n>[a-z])\)", "letter", "(n)", 6, inline=False),
     Enumerator("common.enum.circled", r"(?P<n>[①-⑳])", "circled", "①", 7),
 )

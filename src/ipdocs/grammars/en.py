@@ -17,6 +17,15 @@ ENUMERATORS = (
     Enumerator(
         "en.enum.word_comma", rf"(?P<n>(?i:{_NUMBER})), (?=[a-z])", "word", "one,", 1, inline=False, heading_only=True
     ),
+    Enumerator(
+        "en.enum.capital",
+        r"(?P<n>[A-H])\. (?=[A-Z][a-z]+(?: [a-z]|$))",
+        "letter",
+        "A.",
+        1,
+        inline=False,
+        heading_only=True,
+    ),
     Enumerator("en.enum.ordinal", rf"(?P<n>{_ORDINALS}),", "ordinal", "first", 1, inline=False, heading_only=True),
     Enumerator(
         "en.enum.chapter", r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})(?![\w])[.:]?", "roman", "chapter", 0, inline=False

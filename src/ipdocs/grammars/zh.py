@@ -40,7 +40,7 @@ DATE_LABELS = (
     DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
 )
 
-_KIND = r"(?:意见|通知|方案|计划|办法|措施|规划|纲要|决定|条例|规定|细则|要点|清单|批复|公告|通告|函|法|指南|规则|令)"
+_KIND = r"(?:意见|通知|方案|计划|办法|措施|规划|纲要|决定|条例|规定|细则|要点|清单|批复|公告|通告|函|(?<![执司立方做违非合])法|指南|规则|令)"
 
 DOCUMENT_TITLES = (
     Words(
@@ -125,10 +125,14 @@ PREDICATES = (
 )
 LABELS = (
     Label("zh.label.lead", r"(?:总)?牵头(?:责任)?(?:单位|部门|处室|机构)? ?:", "lead"),
-    Label("zh.label.participating", r"(?:配合|参与|参加|协助|协同|协办)(?:责任)?(?:单位|部门|机构)? ?:", "participant"),
+    Label(
+        "zh.label.participating",
+        r"(?:配合|参与|参加|协助|协同|协办)(?:责任)?(?:单位|部门|机构|处室|科室|司局)? ?:",
+        "participant",
+    ),
     Label(
         "zh.label.responsible",
-        r"(?:主要)?(?:责任|负责|主责|实施|落实|主管|指导|承办)(?:单位|部门|主体|机构)(?:及分工)? ?:",
+        r"(?:主要)?(?:责任|负责|主责|实施|落实|主管|指导|承办)(?:单位|部门|主体|机构|处室|科室|司局)(?:及分工)? ?:",
         "responsible",
     ),
     Label("zh.label.deadline", r"(?:完成|办结)?(?:时限|时间|期限|日期)(?:要求)? ?:", None, deadline=True),

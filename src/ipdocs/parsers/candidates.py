@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipdocs.grammars.compiled import ENUMERATORS
 from ipdocs.grammars.rows import Enumerator
@@ -40,6 +40,9 @@ class Candidate:
     stop: int
 
 
+_BY_ID = {row.id: row for row, _ in ENUMERATORS}
+_LETTER = _BY_ID["common.enum.letter_paren"]
+_SMALL_ROMAN = _BY_ID["common.enum.small_roman_paren"]
 TABLE_ROW = Enumerator("table.number_cell", "", "arabic", "row", 5, inline=False)
 
 
@@ -68,6 +71,17 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
             like_heading = _like_heading(reading, end, stop, paragraph)
             if like_heading or not row.heading_only:
                 found.append(Candidate(start, end, number, row, index, inline, like_heading, stop))
+    return _letters(found, reading.text)
+
+
+def _letters(found: list[Candidate], text: str) -> list[Candidate]:
+    """`(i)` after `(h)` is a letter, and a Roman numeral elsewhere; so are `(v)` and `(x)`."""
+    last = 0
+    for place, one in enumerate(found):
+        sign = text[one.start : one.end].strip("()")
+        if one.row is _SMALL_ROMAN and len(sign) == 1 and numerals.value(sign, "letter") == last + 1:
+            found[place] = one = replace(one, row=_LETTER, number=last + 1)
+        last = one.number if one.row is _LETTER else last
     return found
 
 

@@ -183,14 +183,14 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
         for i, line in enumerate(lines)
         if (line.prose or _opens_body(line)) and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
-    content = sorted({*content, *_counted(lines)}) if content else content
+    content = sorted({*content, *_counted(lines)})
     labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
     head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
     return (head, _last(lines, content)) if content else (len(lines), len(lines))
 
 
 def _counted(lines: Sequence[Line]) -> range:
-    """The rows of a table in text that has one cell on each line: 1, 2, 3, … with as many cells after the last."""
+    """A table in text that has one cell on each line: names of columns, then rows that are counted from 1."""
     starts: list[int] = []
     for i, line in enumerate(lines):
         if line.words == "1" and len(starts) < 2:
@@ -200,7 +200,8 @@ def _counted(lines: Sequence[Line]) -> range:
     gaps = [after - before for before, after in pairwise(starts)]
     if not gaps or min(gaps) < _ROW_LINES:
         return range(0)
-    return range(starts[0], min(starts[-1] + min(gaps), len(lines)))
+    width = min(gaps)
+    return range(max(starts[0] - width, 0), min(starts[-1] + width, len(lines)))
 
 
 def _opens_body(line: Line) -> bool:

@@ -138,7 +138,8 @@ def _after_dash(reading: Reading, paragraph: Paragraph, index: int) -> Iterator[
         return
     start, end = reading.trim(paragraph.start + len(told), paragraph.end)
     said = wording.read(reading.low, dash, end) if wording.names_only(reading.low[dash:end]) else None
-    if said is not None:
+    numbered = NUMBERED.match(reading.text, paragraph.start, paragraph.end) is not None
+    if said is not None and (len(said.bodies) > 1 or numbered):  # one alone may be who says it: `… -- Xinhua`
         yield Clause(start, end, "label_line", said, index)
 
 
@@ -154,7 +155,9 @@ def _label_above(reading: Reading, index: int, max_clause: int) -> Iterator[Clau
     last = index
     for below in reading.paragraphs[index + 1 : index + 1 + _NAMES_BELOW]:
         words = reading.low[below.start : below.end]
-        if below.role != paragraph.role or NUMBERED.match(words) or not wording.names_only(words):
+        if below.role != paragraph.role or NUMBERED.match(words) or LABEL.fullmatch(f"{words.strip()}:"):
+            break
+        if not wording.names_only(words):
             break
         last += 1
     stop = reading.paragraphs[last].end

@@ -16,6 +16,7 @@ A reading holds its open series (a stack: series, level, last number) and the cl
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ipdocs.grammars.compiled import ANNEXES, ENUMERATORS
 from ipdocs.parsers.candidates import Candidate, find
@@ -173,8 +174,8 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
 def _is_flat(candidates: Sequence[Candidate], reading: Reading) -> bool:
     """Whether line breaks are gone: most items can only begin inside a line."""
     inside = sum(candidate.inline for candidate in candidates)
-    lines = sum(paragraph.role == "body" for paragraph in reading.paragraphs)
-    least = _FLAT_FROM_IN_ONE if 0 < lines <= _ONE_LINE else _FLAT_FROM
+    lines = list(islice((p for p in reading.paragraphs if p.role == "body"), _ONE_LINE + 1))
+    least = _FLAT_FROM_IN_ONE if 0 < len(lines) <= _ONE_LINE else _FLAT_FROM
     return inside >= least and inside > 3 * (len(candidates) - inside)
 
 

@@ -48,6 +48,8 @@ def _on_lines(draft: Draft) -> None:
             continue
         first = place
         while first > 0 and place - first < _SIGNATORIES and _signs(lines[first - 1]):
+            if first > 1 and lines[first - 2].words.endswith(":"):
+                break  # a body below its label
             first -= 1
         if first == place and not any(_SENTENCE_END.search(one.words) for one in lines[:place]):
             draft.date(line, date, "released")  # a date above the body

@@ -93,7 +93,9 @@ def _wrapped(lines: Sequence[Line], place: int) -> list[Line]:
         return [first]
     for count in (2, 3):
         several = lines[place : place + count]
-        if len(several) < count or any(len(one.words) > _WRAPPED_AT_MOST or opens_item(one.words) for one in several):
+        if len(several) < count or any(one.words.isdigit() for one in several):
+            break
+        if any(len(one.words) > _WRAPPED_AT_MOST or opens_item(one.words) for one in several):
             break
         if any(one.index - other.index != 1 for one, other in zip(several[1:], several, strict=False)):
             break
