@@ -257,8 +257,9 @@ app()
 
 
 def program(*args: str | Path, **options: object) -> subprocess.Popen[str]:
-    def reset() -> None:  # a shell starts what it starts in the background with Ctrl-C ignored
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    def reset() -> None:  # a shell ignores Ctrl-C for what it starts in the background, `nohup` a closed terminal
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
 
     command = [sys.executable, "-c", RUN, *map(str, args)]
     given: dict[str, object] = {"text": True, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": reset}
