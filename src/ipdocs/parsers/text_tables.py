@@ -40,10 +40,13 @@ class Cell:
 
 def find(reading: Reading, free: Sequence[int], is_label: Callable[[str], bool]) -> Iterator[list[Cell]]:
     """The cells of each table in the paragraphs `free`, in order. `is_label`: whether words name a column."""
-    lines: list[list[tuple[int, int]]] = [_parted(reading, index) for index in free]
+    parted = "|" in reading.text or bool(reading.tabs)
+    lines: list[list[tuple[int, int]]] = [_parted(reading, index) if parted else [] for index in free]
     at = 0
     while at < len(free):
-        height = len(list(takewhile(lambda cells: len(cells) >= _COLUMNS_AT_LEAST, lines[at:])))
+        height = 0
+        while at + height < len(free) and len(lines[at + height]) >= _COLUMNS_AT_LEAST:
+            height += 1
         if height > 1:
             yield [
                 Cell(*span, row, column, free[at + row])
