@@ -94,8 +94,11 @@ def attempt(item: Any, **options: Any) -> object:
 
 
 def read(place: Any, **options: Any) -> object:
-    """As `ipdocs.dataset.files.page`."""
-    return _files().page(place, **options)
+    """As `ipdocs.dataset.one.page`."""
+    _files()
+    from ipdocs.dataset import one
+
+    return one.page(place, **options)
 
 
 def _files() -> Any:

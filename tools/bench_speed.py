@@ -24,7 +24,6 @@ from itertools import combinations
 from pathlib import Path
 from statistics import median
 
-import bench_content
 from lxml import html
 
 from ipdocs import ingest
@@ -100,7 +99,9 @@ def over_trafilatura(data: Sequence[bytes], passes: int) -> float | None:
     """CPU of the pipeline over that of trafilatura, which finds the main text alone; None where it is not installed."""
     if importlib.util.find_spec("trafilatura") is None:
         return None
-    extract = bench_content.SYSTEMS["trafilatura"][1]()
+    from bench_content import SYSTEMS  # beside this file
+
+    extract = SYSTEMS["trafilatura"][1]()
 
     def ours() -> None:
         for page in data:

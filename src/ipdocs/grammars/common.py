@@ -42,6 +42,10 @@ DATES = (
 
 # Short words parted by bars are a menu: `Sign in | Register | Mobile`.
 _BARRED = r"[^|.。:,;、\d]{2,29}(?:\|[^|.。:,;、\d]{2,30}){2,12}"
+# Names of `meta` that give the day of publication, as CMSs of Chinese governments and news sites write them; the
+# first one that is there counts. In JSON-LD it is `datePublished`.
+HEAD_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "datepublished")
+
 CUES = (
     Cue("common.chrome.end_mark", r"\W{0,6}(?:the end|end|fin|完|全文完|本文完)\W{0,6}", zone="tail"),
     Cue(

@@ -65,6 +65,10 @@ def document(
     draft = _Draft(page, reading, structure.rules, _context(facts, reading, structure), [])
     for code, message in dict.fromkeys((*decoded.problems, *page.problems)):
         draft.note(code, "warning", message)
+    shown = {date.value for date in facts.metadata.dates}
+    if facts.metadata.date and facts.metadata.date not in shown:
+        told = f"no line of the page shows its date; {facts.metadata.date} stands in its head"
+        draft.note("metadata.date_in_head", "info", told)
     for odd in oddities.find(page.text, decoded.text):
         draft.note(*odd)
     sections = _sections(draft, structure.sections)

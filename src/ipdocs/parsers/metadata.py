@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ipdocs.grammars.common import HEAD_DATES
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
 from ipdocs.parsers.chrome import HEADER_VALUE
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
 from ipdocs.parsers.draft import Draft, Line
-from ipdocs.parsers.page import LabelledBlock, Page
+from ipdocs.parsers.page import Head, LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
 # A number in square brackets is part of a value: `[Document No.] Guobanfa [2021] No. 9`.
@@ -23,6 +24,7 @@ _BRACKETED = re.compile(
 _PART = re.compile(r"[^|]+")
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
 _ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
+_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')  # JSON-LD is often broken: no parser reads it
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
 
@@ -44,7 +46,8 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     _issuer(draft)
     _dates(draft)
     _doubted(draft)
-    return Facts(Metadata(date=_date(draft.dates), dates=tuple(draft.dates), **draft.found), draft.labelled())
+    date = _date(draft.dates) or head_date(page.head)
+    return Facts(Metadata(date=date, dates=tuple(draft.dates), **draft.found), draft.labelled())
 
 
 def _doubted(draft: Draft) -> None:
@@ -170,6 +173,19 @@ def _kind_by_what_follows(line: Line, date: dates.FoundDate) -> DateKind | None:
     sentence = re.split(r"[.。](?:\s|$)", line.low[date.end :], maxsplit=1)[0]
     issued = any(pattern.search(sentence) for _, pattern in ISSUED)
     return "released" if issued else None
+
+
+def head_date(head: Head) -> str | None:
+    """The day of publication that a page tells out of sight, where no line of it shows a date: it can't be quoted."""
+    told = dict(reversed(head.meta))  # the first of a name counts
+    found = [told[name] for name in HEAD_DATES if name in told]
+    for text in head.json_ld:
+        found += _PUBLISHED.findall(text)
+    for value in found:
+        date = next(dates.find(fold(value)), None)
+        if date:
+            return date.value
+    return None
 
 
 def _date(found: Sequence[DatedQuote]) -> str | None:
