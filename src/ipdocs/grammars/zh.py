@@ -90,9 +90,9 @@ CLOSINGS = (
     Words("zh.closing.annex", r"附件?\d? ?:.*|附件\d*"),
     Words(
         "zh.closing.salutation",
-        r"(?:最后,)?(?:同志们|朋友们|女士们|先生们|各位(?:同志|同事|同仁|来宾|代表|委员|朋友))[,、:!].*",
+        r"(?:最后,)?(?:同志们|朋友们|女士们|先生们|各位(?:同志|同事|同仁|来宾|代表|委员|朋友))[,、:!].*(?:让我们|携手|携起手|祝愿|预祝|谢谢).*",
     ),
-    Words("zh.closing.thanks", r"谢谢(?:大家|各位).{0,10}"),
+    Words("zh.closing.thanks", r"谢谢.{0,10}"),
     Words("zh.closing.contact", r"\(?联系(?:人|单位|电话).*"),
 )
 FIRST_LISTED_LEADS = (
