@@ -11,6 +11,7 @@ ENUMERATORS = (
     Enumerator("zh.enum.mark", rf"(?P<n>{_HAN})、", "han", "一、", 1),
     Enumerator("zh.enum.formal_mark", r"(?P<n>[壹贰叁肆伍陆柒捌玖拾]{1,3})、", "han", "壹、", 0),
     Enumerator("zh.enum.paren", rf"\((?P<n>{_HAN})\)", "han", "(一)", 2),
+    Enumerator("zh.enum.part", r"(?i:part)\.? ?(?<! )(?P<n>\d{1,2})(?!\w)", "arabic", "part", 0, inline=False),
     Enumerator("zh.enum.space", rf"(?P<n>{_HAN}) +(?=[\u4e00-\u9fff])", "han", "一、", 1, inline=False),
     Enumerator("zh.enum.dot", rf"(?P<n>{_HAN})\.(?=[\s\u4e00-\u9fff])", "han", "一、", 1, inline=False),
 )
@@ -75,6 +76,7 @@ ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
 FILES = (Words("zh.files", r"(?:相关|文件)?附 ?件(?:下载|列表)? ?:?"),)  # a line that links to files follow
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
+DATED = (Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),)  # below the title of a speech
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (
     Words(
@@ -86,6 +88,11 @@ CLOSINGS = (
     Words("zh.closing.in_short", r"(?:总之|综上所述|综上)[,，].*"),
     Words("zh.closing.all_places", r"各(?:地区?|部门|级|区县|市|省|有关|单位|成员)[^。]{0,60}要.*"),
     Words("zh.closing.annex", r"附件?\d? ?:.*|附件\d*"),
+    Words(
+        "zh.closing.salutation",
+        r"(?:最后,)?(?:同志们|朋友们|女士们|先生们|各位(?:同志|同事|同仁|来宾|代表|委员|朋友))[,、:!].{0,80}(?:让我们|携手|携起手|祝愿|预祝|谢谢).*",
+    ),
+    Words("zh.closing.thanks", r"谢谢.{0,10}"),
     Words("zh.closing.contact", r"\(?联系(?:人|单位|电话).*"),
 )
 FIRST_LISTED_LEADS = (
@@ -190,5 +197,8 @@ ESSAY_MARKS = (
         r"浅析|浅谈|浅议|浅论|试论|略论|探析|评析|误区|攻略|(?:[一二三四五六七八九十]|\d)(?:个|大)(?:要点|问题|建议|关键|陷阱)",
     ),
 )
-NEWS_MARKS = (Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),)
+NEWS_MARKS = (
+    Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),
+    Words("zh.kind.outcomes", r"成果(?:文件)?清单$|(?:双方|会见期间|访问期间).{0,20}(?:成果|协议)"),
+)
 SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)

@@ -212,7 +212,9 @@ def _go_on(node: _Node, candidate: Candidate, depth: int, bound: float) -> _Node
         step, jump = RESTART_SAME_PARENT, "restart"
     if jump == "repeat" and depth == len(node.stack) - 1 and not candidate.inline:
         step = REPEAT
-    cost = node.cost + step + _inline(candidate) + (MIXED_STYLE if mixed else 0)
+    sure = step == 0 and candidate.row.series in _SURE_IN_LINE
+    cost = node.cost + step + (INLINE_HEADING if sure and candidate.inline else _inline(candidate))
+    cost += MIXED_STYLE if mixed else 0
     cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
     if cost > bound:
         return None
@@ -335,5 +337,6 @@ def _heading(node: _Node, reading: Reading) -> str:
     return "".join(words.split())
 
 
+_SURE_IN_LINE = {"一、"}  # where the next number comes after the end of a sentence, it is the next item
 _RANKS = {row.series: row.rank for row, _ in reversed(ENUMERATORS)}
 _LEAVES = {"条", "article"}  # what is numbered below an article of a law is part of it

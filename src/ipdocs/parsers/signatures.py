@@ -1,6 +1,7 @@
 """Signatures, release marks, document numbers and addressees: who speaks to whom, and under which number."""
 
 import re
+from itertools import zip_longest
 
 from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES
 from ipdocs.parsers import dates
@@ -73,7 +74,7 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
     date = next(dates.find(line.words), None)
     return (
         date
-        if date and _PLACE.fullmatch(line.words[: date.start]) and not line.words[date.end :].strip(" .。")
+        if date and _PLACE.fullmatch(line.words[: date.start].lstrip("(")) and not line.words[date.end :].strip(" .。)")
         else None
     )
 
@@ -115,10 +116,12 @@ def _at_line_end(draft: Draft) -> None:
 def _attachments(draft: Draft) -> None:
     """The list of annexes and its numbered lines: they are no items of the document."""
     listing = False
-    for line in draft.content():
+    lines = list(draft.content())
+    for line, below in zip_longest(lines, lines[1:]):
         short = len(line.words) <= _LISTED_AT_MOST
-        row = ATTACHMENT_LINES.first(line.low) if short else None
-        listing = row is not None or (listing and short and opens_item(line.words))
+        colon = ":" if below and below.words == ":" else ""  # on a line of its own, where tags were lost
+        row = ATTACHMENT_LINES.first(line.low + colon) if short else None
+        listing = row is not None or (listing and short and (line.words == ":" or opens_item(line.words)))
         if listing and not draft.taken(line.start, line.end):
             draft.give("note", row.id if row else "metadata.listed_attachment", line.start, line.end)
 

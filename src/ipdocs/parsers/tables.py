@@ -19,6 +19,7 @@ from ipdocs.parsers.text_tables import Cell
 from ipdocs.parsers.wording import Body, Said
 
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,4})\)?[.、]?")
+_NUMBERED = re.compile(r"(?:序 *号|编 *号|no\.?|number|item no\.?|s/n|#)")  # the name of a column of numbers
 _GLOSS = re.compile(r"\([^()]{0,20}\)$")  # `牵头处室（单位）`, `Lead unit(s)`
 _HEADER_ROWS = 3  # how far down the row of column names may stand
 
@@ -56,11 +57,13 @@ def _rows(reading: Reading, cells: Sequence[Cell]) -> list[Row]:
             break
     else:
         return []
+    names = [cell for cell in cells if cell.row == header]
+    numbers = next((c.column for c in names if _NUMBERED.fullmatch(reading.low[c.start : c.end].strip())), None)
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
         if cell.row > header:
             rows[cell.row].append(cell)
-    return [row for cells in rows.values() if (row := _row(reading, cells, columns)) is not None]
+    return [row for cells in rows.values() if (row := _row(reading, cells, columns, numbers)) is not None]
 
 
 def _columns(reading: Reading, cells: Sequence[Cell]) -> dict[int, Label]:
@@ -80,10 +83,12 @@ def _label(words: str) -> Label | None:
     return next((row for row, pattern in LABELS if any(pattern.fullmatch(one) for one in names)), None)
 
 
-def _row(reading: Reading, cells: Sequence[Cell], columns: dict[int, Label]) -> Row | None:
+def _row(reading: Reading, cells: Sequence[Cell], columns: dict[int, Label], numbers: int | None) -> Row | None:
+    """The row as a measure. `numbers`: the column that is named as that of numbers; else the first may be it."""
     answering = [cell for cell in cells if (label := columns.get(cell.column)) and label.role]
-    number = cells[0] if _NUMBER.fullmatch(reading.text[cells[0].start : cells[0].end].strip()) else None
-    tasks = [cell for cell in cells if cell.column not in columns and cell is not number]
+    named = next((cell for cell in cells if cell.column == numbers), cells[0])
+    number = named if _NUMBER.fullmatch(reading.text[named.start : named.end].strip()) else None
+    tasks = [cell for cell in cells if cell.column not in columns and (number is None or cell.start > number.start)]
     if not answering or not tasks:
         return None
     before = [cell for cell in tasks if cell.end <= answering[0].start]
