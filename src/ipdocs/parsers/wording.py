@@ -120,6 +120,14 @@ def names_only(low: str) -> bool:
     return any(token.kind == "body" for token in tokens) and all(token.kind in _LISTED for token in tokens)
 
 
+def parts_only(low: str) -> bool:
+    """Whether words are names of bodies, what stands between names and what part each has: `led by A, with B joining`."""
+    tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
+    kinds = [token.kind for token in tokens]
+    led = any(isinstance(token.row, Predicate) and token.row.role != "responsible" for token in tokens)
+    return led and "body" in kinds and all(kind in _LISTED or kind == "predicate" for kind in kinds)
+
+
 _LISTED = {"body", "joint", "open", "deadline"}
 
 
@@ -313,7 +321,9 @@ def _take(state: _State, token: _Token, low: str) -> None:
     elif token.kind == "joint":
         if ";" in low[token.start : token.end]:
             _settle(state, None)
-            state.prefix = None
+            # After `Cooperating units: A; B` both cooperate; after a lead, those behind the `;` need a word of their own.
+            goes_on = isinstance(state.prefix, Label) and state.prefix.role == "participant"
+            state.prefix = state.prefix if goes_on else None
     else:
         state.stray += token.end - token.start
 
