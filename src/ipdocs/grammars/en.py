@@ -84,6 +84,13 @@ DOCUMENT_TITLES = (
         rf"(?:\w[\w'-]*[ ,]+){{0,24}}{_KIND}\b (?:for|on|of|to|about)\b.{{5,300}}|(?:\w[\w'-]*[ ,]+){{2,24}}{_KIND}(?: \([^)]{{2,40}}\))?",
     ),
 )
+# Where a title begins in a page that lost its breaks.
+TITLE_OPENINGS = (
+    Words(
+        "en.title.opening",
+        r"\b(?:notice|circular|opinions?|guidelines|measures|decision|announcement|reply) (?:of|by|from|on) the\b",
+    ),
+)
 FIELDS = (
     Field("en.field.source", r"source", "source"),
     Field(
@@ -378,6 +385,6 @@ SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|(?<!joint 
 SPEECH_LINES = (
     Words(
         "en.kind.speech_line",
-        r"(?:\w+ ){0,2}(?:speech|remarks|address|(?<!joint )statement) (?:by|of) (?:h\. ?e\.|his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b[^.]{0,120}",
+        r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
     ),
 )

@@ -121,7 +121,7 @@ def names_only(low: str) -> bool:
 
 
 def parts_only(low: str) -> bool:
-    """Whether words are names of bodies, what stands between names and what part each has: `led by A, with B joining`."""
+    """Whether words are names of bodies and what part each has, and nothing else: `led by A, with B participating`."""
     tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
     kinds = [token.kind for token in tokens]
     led = any(isinstance(token.row, Predicate) and token.row.role != "responsible" for token in tokens)
@@ -321,7 +321,7 @@ def _take(state: _State, token: _Token, low: str) -> None:
     elif token.kind == "joint":
         if ";" in low[token.start : token.end]:
             _settle(state, None)
-            # After `Cooperating units: A; B` both cooperate; after a lead, those behind the `;` need a word of their own.
+            # After `Cooperating units: A; B` both cooperate; after a lead, B needs a word of its own.
             goes_on = isinstance(state.prefix, Label) and state.prefix.role == "participant"
             state.prefix = state.prefix if goes_on else None
     else:
