@@ -60,7 +60,9 @@ SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
 SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
 SPEAKERS: Table[Words] = _compiled(*zh.SPEAKERS, *en.SPEAKERS)
 SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en.SPOKEN_MARKS)
+SPEECH_LINES: Table[Words] = _compiled(*en.SPEECH_LINES)
 SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
+TITLE_OPENINGS: Table[Words] = _compiled(*en.TITLE_OPENINGS)
 
 # The tables whose rows match whole lines, where many lines are asked about.
 CUE_LINES = Lookup(CUES)

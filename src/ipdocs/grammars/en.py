@@ -84,6 +84,13 @@ DOCUMENT_TITLES = (
         rf"(?:\w[\w'-]*[ ,]+){{0,24}}{_KIND}\b (?:for|on|of|to|about)\b.{{5,300}}|(?:\w[\w'-]*[ ,]+){{2,24}}{_KIND}(?: \([^)]{{2,40}}\))?",
     ),
 )
+# Where a title begins in a page that lost its breaks.
+TITLE_OPENINGS = (
+    Words(
+        "en.title.opening",
+        r"\b(?:notice|circular|opinions?|guidelines|measures|decision|announcement|reply) (?:of|by|from|on) the\b",
+    ),
+)
 FIELDS = (
     Field("en.field.source", r"source", "source"),
     Field(
@@ -96,11 +103,11 @@ FIELDS = (
 ISSUED = (
     Words(
         "en.issuer.released",
-        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\))? (?:jointly )?(?:released|issued|published|promulgated|announced) ",
+        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:jointly )?(?:released|issued|published|promulgated|announced) ",
     ),
     Words(
         "en.issuer.issued_by",
-        r"(?:issued|released|published|promulgated) (?:on [\w ,]{6,24} )?by (?:the )?(?P<issuer>[^,.;]{6,120})",
+        r"(?:issued|released|published|promulgated) (?:on [\w ,]{6,24} )?by (?:the )?(?P<issuer>(?:(?! (?:on|in) (?:\w+ )?\d)[^,.;]){6,120})",
     ),
 )
 # After the label `Author` of a translated document: its first body, without glosses and the others.
@@ -127,7 +134,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"(?:source|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?<=[|·•] )original|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",
@@ -135,7 +142,7 @@ SOURCES = (
     ),
     Words(
         "en.source.wire",
-        r"(?:^|\| ?|  )(?P<source>xinhua|china daily|people's daily|global times|cgtn|ecns|reuters)\b(?= ?\||$)",
+        r"(?:^|\| ?|  |\d:\d\d )(?P<source>xinhua|china daily|people's daily|global times|cgtn|ecns|reuters)\b(?= ?\||$)",
     ),
 )
 
@@ -365,7 +372,7 @@ SPOKEN_MARKS = (
 )
 SPEAKERS = (Words("en.kind.speaker", r"[a-z][a-z .'-]{2,60}:(?! ?\d)"),)
 ESSAY_MARKS = (
-    Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$"),
+    Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$|^why\b"),
     Words(
         "en.kind.advice",
         r"\b(?:things|tips|steps|ways|lessons|questions|mistakes|myths|takeaways|pitfalls|reasons)\b.{0,40}\b(?:know|about|for|to|in|from|when|you)\b"
@@ -373,4 +380,11 @@ ESSAY_MARKS = (
     ),
 )
 NEWS_MARKS = (Words("en.kind.joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press release)\b"),)
-SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|statement) (?:by|at|of)\b"),)
+SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|(?<!joint )statement) (?:by|at|of)\b"),)
+# A line below the title that says whose speech it is.
+SPEECH_LINES = (
+    Words(
+        "en.kind.speech_line",
+        r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
+    ),
+)

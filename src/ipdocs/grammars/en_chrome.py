@@ -202,6 +202,14 @@ CUES = (
         "metadata",
         zone="head",
     ),
+    Cue(
+        "en.metadata.posted_by",
+        r"(?:posted|published|updated)(?: on)? (?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: by [^.]{2,60})?"
+        r"|(?:posted|published|written) by [^.]{2,60} on (?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})",
+        "metadata",
+        zone="head",
+    ),
+    Cue("en.metadata.translated_by", r"translated by [^.|·•]{2,80}[|·•][^.]{2,160}", "metadata", zone="head"),
     Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,200}", "metadata", zone="head"),
     Cue("en.chrome.author_box", r"(?:author|about the authors?|editor|contacts?) ?:?", opens_tail=True, zone="tail"),
     Cue(

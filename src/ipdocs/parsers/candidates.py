@@ -19,6 +19,9 @@ _AFTER_HEADING = re.compile(r"\((?<![第条款项至和、,].)(?=[一二三四�
 _AFTER_SPACE = re.compile(
     r" (?:(?<=[\u4e00-\u9fff\"》] )(?=\d{1,3}[.、] ?[\u4e00-\u9fff《\"])|(?<=[a-z\d)] )(?=\d{1,2}、 ?[A-Z]))"
 )
+# Or after a heading of a machine's English that lost its line: `2、 Key tasks (1) Find …`.
+_AFTER_MARKED = re.compile(r"\d、 ?[A-Z][^.;:()]{2,80} (?=\(\d{1,2}\) ?[A-Z])")
+_AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -127,7 +130,7 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in (_AFTER_SENTENCE, _AFTER_SPACE))
+    ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in _AFTER)
     places = {place.end() for several in ends for place in several}
     places.update(place.start() for place in _AFTER_HEADING.finditer(reading.text, first, paragraph.end))
     for at in sorted(places):

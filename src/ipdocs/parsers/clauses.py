@@ -130,14 +130,16 @@ def _labelled(reading: Reading, paragraph: Paragraph, index: int, max_clause: in
 
 
 def _after_dash(reading: Reading, paragraph: Paragraph, index: int) -> Iterator[Clause]:
-    """Nothing but bodies after a dash that follows the last sentence: `… in time. — MARA, NDRC`."""
+    """Nothing but bodies and their parts after a dash that follows the last sentence: `… in time. — MARA, NDRC`."""
     dash = reading.text.rfind("- ", paragraph.start, paragraph.end) + 1
     dash = dash or reading.text.rfind("--", paragraph.start, paragraph.end) + 2
     told = reading.text[paragraph.start : dash].rstrip(" -")
     if dash < 2 or paragraph.end - dash > _NAMES_AT_MOST or told[-1:] not in _AFTER_SENTENCE or not told:
         return
     start, end = reading.trim(paragraph.start + len(told), paragraph.end)
-    said = wording.read(reading.low, dash, end) if wording.names_only(reading.low[dash:end]) else None
+    words = reading.low[dash:end]
+    listed = wording.names_only(words) or wording.parts_only(words)
+    said = wording.read(reading.low, dash, end) if listed else None
     numbered = NUMBERED.match(reading.text, paragraph.start, paragraph.end) is not None
     if said is not None and (len(said.bodies) > 1 or numbered):  # one alone may be who says it: `… -- Xinhua`
         yield Clause(start, end, "label_line", said, index)

@@ -10,6 +10,7 @@ from ipdocs.grammars.compiled import (
     QA_LINES,
     QA_MARKS,
     SPEAKERS,
+    SPEECH_LINES,
     SPEECH_MARKS,
     SPOKEN_MARKS,
 )
@@ -27,6 +28,7 @@ _HANT = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 _HANS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _LINES = 400  # paragraphs in which questions and answers are looked for, and how many make a Q&A
 _ASKED = 2
+_FIRST = 4  # paragraphs, the title among them, that may say whose speech it is
 _TURNS = 3  # times that a speaker begins
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
@@ -53,7 +55,7 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     title = " ".join(quote.text.lower() for quote in (meta.title, meta.document_title) if quote)
     if not clauses and any(pattern.search(title) for _, pattern in QA_MARKS):
         return "qa"
-    if not clauses and any(pattern.search(title) for _, pattern in SPEECH_MARKS):
+    if not clauses and (any(pattern.search(title) for _, pattern in SPEECH_MARKS) or _speaks(reading)):
         return "speech"
     if not clauses and any(pattern.search(title) for _, pattern in NEWS_MARKS):
         return "news"
@@ -78,6 +80,15 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     if meta.source or meta.date:
         return "news"
     return "essay" if reading.text.strip() else "other"
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether one of the first lines says whose speech it is: `Remarks by H.E. …`."""
+    return any(
+        pattern.fullmatch(reading.low, *reading.trim(line.start, line.end))
+        for line in reading.paragraphs[:_FIRST]
+        for _, pattern in SPEECH_LINES
+    )
 
 
 def _asks(reading: Reading, structure: Structure) -> bool:

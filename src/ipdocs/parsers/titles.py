@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS, TITLE_OPENINGS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import agencies, dates
 from ipdocs.parsers.candidates import opens_item
@@ -17,6 +17,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
 _TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
+_DATE_LABEL = re.compile(r"(?: [A-Z][a-z]+(?: (?:time|date|on))? ?:)? ?$")
+_POSTED = "en.metadata.posted_by"  # stands below the title of a post
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
 HEAD_LINES = 40
@@ -26,7 +28,13 @@ def find(draft: Draft, head: Head) -> None:
     """The title, then the document's title. Neither need be there."""
     free = (line for line in draft.content() if line.block.table < 0 and not draft.taken(line.start, line.start + 1))
     lines = list(islice(free, HEAD_LINES))
-    title = _in_breadcrumb(draft, lines) or _of_page(lines, head) or _first_wordy(lines) or []
+    title = (
+        _in_breadcrumb(draft, lines)
+        or _of_page(lines, head)
+        or _above_byline(draft, lines)
+        or _first_wordy(lines)
+        or []
+    )
     if title:
         _entitle(draft, title, "metadata.title_line")
     elif lines:
@@ -62,6 +70,15 @@ def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
             if any(text.startswith(together) and len(together) * 2 > len(text) for text in named):
                 return list(several)
     return next(([line] for line in lines if line.block.tag == "h1" and _WORDY.search(line.words)), [])
+
+
+def _above_byline(draft: Draft, lines: Sequence[Line]) -> list[Line]:
+    """The line above `Posted on … by …`; what stands above it is the name of the site."""
+    for line in lines:
+        below = draft.lines[line.index + 1] if line.index + 1 < len(draft.lines) else None
+        if below and below.block.rule == _POSTED and _WORDY.search(line.words) and len(line.words) <= _LINE_AT_MOST:
+            return [line]
+    return []
 
 
 def _first_wordy(lines: Sequence[Line]) -> list[Line]:
@@ -161,13 +178,28 @@ def _glued(draft: Draft, line: Line) -> None:
 def _before_dates(draft: Draft, line: Line) -> None:
     """The title of a page in one line: the last words without a space before the label of its date."""
     date = next(dates.find(line.words, 0, _LINE_AT_MOST), None)
-    if date is None or date.kind != "published" or not _HAN.search(line.words[: date.start]):
+    if date is None or date.kind != "published":
+        return
+    if not _HAN.search(line.words[: date.start]):
+        _opened(draft, line, date.start)
         return
     for title in reversed(list(_TOKEN.finditer(line.words, 0, date.start))):
         if _names_document(title.group().lower()):
             start, end = line.start + title.start(), line.start + title.end()
             draft.put("title", "metadata.title_before_date", start, end)
             draft.give("title", "metadata.title_before_date", start, end)
+            return
+
+
+def _opened(draft: Draft, line: Line, stop: int) -> None:
+    """The English title before the label of a date: from `Notice of the …` on."""
+    label = _DATE_LABEL.search(line.words, 0, stop)
+    stop = label.start() if label else stop
+    for row, pattern in TITLE_OPENINGS:
+        match = pattern.search(line.low, 0, stop)
+        if match and _names_document(line.low[match.start() : stop]):
+            draft.put("title", row.id, line.start + match.start(), line.start + stop)
+            draft.give("title", row.id, line.start + match.start(), line.start + stop)
             return
 
 

@@ -77,6 +77,8 @@ class _State:
     label: tuple[int, int] | None = None
     open_list: tuple[int, int] | None = None
     deadline: tuple[int, int, str] | None = None
+    paired: bool = False  # the bodies that wait are joined by `and`: a comma closes their list
+    closed: bool = False
     skipping: Label | None = None
     stray: int = 0
     objects: int = 0
@@ -118,6 +120,14 @@ def names_only(low: str) -> bool:
     """Whether words are names of bodies and what stands between names, and nothing else."""
     tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
     return any(token.kind == "body" for token in tokens) and all(token.kind in _LISTED for token in tokens)
+
+
+def parts_only(low: str) -> bool:
+    """Whether words are names of bodies and what part each has, and nothing else: `led by A, with B participating`."""
+    tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
+    kinds = [token.kind for token in tokens]
+    said = any(isinstance(token.row, Predicate) and not token.row.weak for token in tokens)
+    return said and "body" in kinds and all(kind in _LISTED or kind == "predicate" for kind in kinds)
 
 
 _LISTED = {"body", "joint", "open", "deadline"}
@@ -294,6 +304,7 @@ def _take(state: _State, token: _Token, low: str) -> None:
             return
     if isinstance(token.row, Label):
         _settle(state, None)
+        state.paired = state.closed = False
         state.prefix = token.row if token.row.role is not None else None
         state.skipping = token.row if token.row.role is None else None
         if state.label is None and token.row.role is not None:
@@ -313,9 +324,20 @@ def _take(state: _State, token: _Token, low: str) -> None:
     elif token.kind == "joint":
         if ";" in low[token.start : token.end]:
             _settle(state, None)
-            state.prefix = None
+            # After `Cooperating units: A; B` both cooperate; after a lead, B needs a word of its own.
+            goes_on = isinstance(state.prefix, Label) and state.prefix.role == "participant"
+            state.prefix = state.prefix if goes_on else None
+        elif state.prefix is not None and state.prefix.role == "lead" and state.waiting:
+            joint = low[token.start : token.end].strip()
+            if joint == "with" or (joint == "," and state.paired):
+                _settle(state, None)
+                state.closed = True
+            state.paired = joint in _PAIRING
     else:
         state.stray += token.end - token.start
+
+
+_PAIRING = ("and", "&", "、")
 
 
 def _predicate(state: _State, row: Predicate) -> None:
@@ -336,7 +358,11 @@ def _settle(state: _State, row: Predicate | None, ahead: Role | None = None) -> 
         role: Role = ahead or "responsible"
         if isinstance(prefix, Predicate | Label) and prefix.role is not None:
             only_first = isinstance(prefix, Predicate) and prefix.first_only
-            role = row.role if row is not None and only_first and place > 0 else prefix.role
+            # A word behind a body tells more than the label before it; `Lead: A, B participating` still has A lead.
+            told = isinstance(prefix, Label) and row is not None and row.role not in ("responsible", prefix.role)
+            behind = place > 0 or (state.closed and not only_first)
+            says = (only_first or told) and (behind or (told and prefix.role != "lead"))
+            role = row.role if row is not None and says else prefix.role
             role = ahead if ahead and isinstance(prefix, Label) and role == "responsible" else role
         elif row is not None:
             role = row.role
