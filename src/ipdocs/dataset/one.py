@@ -4,7 +4,6 @@ import io
 import sys
 from contextlib import closing
 
-from ipdocs.dataset import lost
 from ipdocs.engines import supervised
 from ipdocs.errors import CorpusError, UnreadableDocument
 from ipdocs.schema import Document
@@ -22,6 +21,8 @@ def document(file: str, settings: Settings) -> Document:
     with closing(run):
         found: Document | UnreadableDocument | supervised.Lost = next(run)
     if isinstance(found, supervised.Lost):
+        from ipdocs.dataset import lost  # hardly ever needed, and slow to load
+
         found = lost.error(found, settings)
     if isinstance(found, UnreadableDocument):
         raise CorpusError(f"{'standard input' if file == '-' else file}: {found}")
