@@ -83,16 +83,7 @@ def plan(count: int) -> bytes:
 def over_lxml(data: Sequence[bytes], passes: int) -> float:
     """CPU of the pipeline over that of lxml."""
 
-    def ours() -> None:
-        for page in data:
-            parse(page, "page.html")
-
-    def bare() -> None:
-        for page in data:
-            html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-
-    ours()  # loads what it needs
-    return median(cpu(ours) / cpu(bare) for _ in range(passes))
+    return _over(lambda page: html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8")), data, passes)
 
 
 def over_trafilatura(data: Sequence[bytes], passes: int) -> float | None:
@@ -101,7 +92,11 @@ def over_trafilatura(data: Sequence[bytes], passes: int) -> float | None:
         return None
     from bench_content import SYSTEMS  # beside this file
 
-    extract = SYSTEMS["trafilatura"][1]()
+    return _over(SYSTEMS["trafilatura"][1](), data, passes)
+
+
+def _over(other: Callable[[bytes], object], data: Sequence[bytes], passes: int) -> float:
+    """CPU of the pipeline over that of another reader of the same pages."""
 
     def ours() -> None:
         for page in data:
@@ -109,9 +104,9 @@ def over_trafilatura(data: Sequence[bytes], passes: int) -> float | None:
 
     def theirs() -> None:
         for page in data:
-            extract(page)
+            other(page)
 
-    ours()
+    ours()  # each loads what it needs
     theirs()
     return median(cpu(ours) / cpu(theirs) for _ in range(passes))
 

@@ -23,10 +23,8 @@ from ipdocs.errors import CorpusError, IpdocsError
 
 _MOST_MEMBERS = 1_000_000
 _MOST_BYTES = 64_000_000_000  # of one archive, unpacked
-_TIMES, _ALWAYS = (
-    100,
-    1_000_000_000,
-)  # times its own size, or so many bytes: pages pack to a tenth, bombs to a thousandth
+_TIMES = 100  # an archive may hold so many times its own size: pages pack to a tenth, bombs to a thousandth
+_ALWAYS = 1_000_000_000  # bytes that any archive may hold
 _HEADER = 1_000_000  # bytes of a name or of more about a member in a tar, which are read as one
 _CHUNK = 1 << 16
 

@@ -323,6 +323,7 @@ OPEN_LISTS = (
     ),
 )
 ARTICLES = (Words("en.article", r"(?:the|a|an|all the)\s+(?=\S)"),)
+NUMBER_COLUMNS = (Words("en.column.number", r"(?:item )?no\.?|number|item|s/?n|#"),)
 # A word at which a body's name may begin or end: such a stretch is taken as a name even if no register knows it.
 NAME_HEADS = (
     Words(

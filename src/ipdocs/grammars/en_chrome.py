@@ -7,6 +7,7 @@ _NAV = (
     r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
     r"|laws? and policies|policies|knowledge|podcasts?|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
 )
+_DAY = r"(?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})"
 _TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\|) *)"
 
 CUES = (
@@ -204,8 +205,8 @@ CUES = (
     ),
     Cue(
         "en.metadata.posted_by",
-        r"(?:posted|published|updated)(?: on)? (?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})(?: by [^.]{2,60})?"
-        r"|(?:posted|published|written) by [^.]{2,60} on (?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})",
+        rf"(?:posted|published|updated)(?: on)? {_DAY}(?: by [^.]{{2,60}})?"
+        rf"|(?:posted|published|written) by [^.]{{2,60}} on {_DAY}",
         "metadata",
         zone="head",
     ),

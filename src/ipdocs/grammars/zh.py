@@ -157,6 +157,8 @@ OPEN_LISTS = (
 )
 # Not part of the name that follows: `由财政部牵头`.
 ARTICLES = (Words("zh.article.by", r"由(?=[\u4e00-\u9fff])"),)
+# The name of a column that counts the rows of a table.
+NUMBER_COLUMNS = (Words("zh.column.number", r"序 *号|编 *号"),)
 NAME_HEADS = (
     Words(
         "zh.name.tail",

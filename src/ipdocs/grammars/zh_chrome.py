@@ -63,7 +63,7 @@ CUES = (
         zone="head",
         navigation=True,
     ),
-    Cue("zh.chrome.account_tail", r"预览时标签不可点|喜欢作者|阅读原文|点个.{0,8}在看.{0,20}|end", zone="tail"),
+    Cue("zh.chrome.account_tail", r"预览时标签不可点|喜欢作者|阅读原文|点个.{0,8}在看.{0,20}", zone="tail"),
     Cue("zh.chrome.qr", r"二维码|.{0,20}(?:扫一扫|扫描二维码|微信扫|关注我们|公众号).{0,40}"),
     Cue(
         "zh.metadata.date_line",

@@ -13,7 +13,7 @@ from ipdocs.parsers import wording
 from ipdocs.parsers.chrome_lines import NUMBERED
 from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.wording import Said
-from ipdocs.schema.measure import Form, Mode
+from ipdocs.schema.measure import Form
 
 _BRACKET = re.compile(r"[()\[\]【】]")
 _CLOSER = {"(": ")", "[": "]", "【": "】"}
@@ -137,9 +137,7 @@ def _after_dash(reading: Reading, paragraph: Paragraph, index: int) -> Iterator[
     if dash < 2 or paragraph.end - dash > _NAMES_AT_MOST or told[-1:] not in _AFTER_SENTENCE or not told:
         return
     start, end = reading.trim(paragraph.start + len(told), paragraph.end)
-    words = reading.low[dash:end]
-    listed = wording.names_only(words) or wording.parts_only(words)
-    said = wording.read(reading.low, dash, end) if listed else None
+    said = wording.read(reading.low, dash, end) if wording.names_only(reading.low[dash:end], parts=True) else None
     numbered = NUMBERED.match(reading.text, paragraph.start, paragraph.end) is not None
     if said is not None and (len(said.bodies) > 1 or numbered):  # one alone may be who says it: `… -- Xinhua`
         yield Clause(start, end, "label_line", said, index)
@@ -171,12 +169,11 @@ def _label_above(reading: Reading, index: int, max_clause: int) -> Iterator[Clau
 
 def _by_label(said: Said, row: Label, label: tuple[int, int]) -> Said:
     """What is said of bodies that a label above them gives their part."""
-    role = row.role or "responsible"
-    mode: Mode = said.mode if role == "responsible" else "lead_participate"
-    bodies = said.bodies
-    if role != "responsible":
-        bodies = tuple(replace(body, role=role, basis="clause") for body in bodies)
-    return replace(said, rule=row.id, mode=mode, bodies=bodies, label=label)
+    said = replace(said, rule=row.id, label=label)
+    if row.role is None or row.role == "responsible":
+        return said
+    bodies = tuple(replace(body, role=row.role, basis="clause") for body in said.bodies)
+    return replace(said, mode="lead_participate", bodies=bodies)
 
 
 def pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ from ipdocs.settings import Settings
 _SETTINGS = Settings()
 _SURE = 0.98  # what a block is worth that a template knows as content
 _DOUBT = 50  # by so much the odds fall in a small box whose name is one of chrome
+_SMALL = 800  # code points in a box below which its name is believed
 # Multiplications below which BLAS works in the calling thread: threads cost more than they give here, and a document
 # must not depend on how many there are.
 _SINGLE = 200_000
@@ -136,7 +137,9 @@ def _certain(columns: Columns, sight: Sight, values: Floats) -> Floats:
     if sight.tree is None:
         return values
     sizes = [len(text) for text in columns.texts]
-    doubt = templates.doubted(columns.boxes, sight.tree, np.array(sizes))
+    named = np.array([box != "" and templates.names_chrome(box) for box in columns.boxes], np.bool_)
+    small = sight.tree.totals(np.array(sizes))[0] < _SMALL
+    doubt = sight.tree.climbed(named & small, np.logical_or)[sight.tree.nodes]
     values = np.where(doubt, values / (values + (1 - values) * _DOUBT), values)
     for place, verdict in enumerate(templates.find(columns.boxes, columns.parents, columns.nodes, sizes)):
         if verdict is not None:

@@ -23,8 +23,6 @@ _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|
 _CLASSES = 9
 _LETTER, _UPPER, _DIGIT, _SPACE, _HAN, _STOP, _COMMA, _MARK, _QUOTE = range(_CLASSES)
 _CUES = 2 * len(LINE_GROUPS) + 1
-
-
 _HEADS = [LINE_GROUPS.index(group) for group in ("share", "related", "legal", "comment")]
 
 

@@ -136,6 +136,13 @@ class Tree:
             values = over(values, values[above])
         return values
 
+    def path(self, node: int) -> list[int]:
+        """The boxes from the root down to a node."""
+        path = [node]
+        while path[-1] > 0:
+            path.append(int(self.parents[path[-1]]))
+        return path[::-1]
+
     def meeting(self, path: list[int]) -> Ints:
         """For each block, the place in `path` (from the root down) of the smallest box that it stands in; -1: none."""
         met = np.full(len(self.parents), -1, np.int64)
@@ -245,10 +252,7 @@ def placed(tree: Tree, worth: Floats, sizes: Floats) -> list[Floats]:
     top = int(np.argmax(worth))
     best = float(worth[top]) or 1.0
     highest = tree.climbed(worth, np.maximum)[nodes]
-    path = [top]
-    while path[-1] > 0:
-        path.append(int(ups[path[-1]]))
-    path.reverse()
+    path = tree.path(top)
     met = tree.meeting(path)
     apart = np.minimum(len(path) - 1 - met, 6)
     least = np.flatnonzero(worth > 0.8 * best)
@@ -321,15 +325,7 @@ def _headed(columns: Columns, tree: Tree, prose: Floats, whole: float, like: Int
             break
     else:
         return -1, [titled.astype(np.float32), *(np.zeros(count, np.float32) for _ in range(4)), np.full(count, _FAR)]
-    path: list[int] = []
-    node = int(tree.nodes[headline])
-    while True:
-        path.append(node)
-        above = columns.parents[node]
-        if above < 0:
-            break
-        node = above
-    path.reverse()
+    path = tree.path(int(tree.nodes[headline]))
     apart = len(path) - 1 - tree.meeting(path)
     before = np.cumsum(prose) - prose
     away = np.arange(count) - headline

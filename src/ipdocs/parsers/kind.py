@@ -13,7 +13,9 @@ from ipdocs.grammars.compiled import (
     SPEECH_LINES,
     SPEECH_MARKS,
     SPOKEN_MARKS,
+    Table,
 )
+from ipdocs.grammars.rows import Words
 from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
@@ -53,11 +55,11 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     clauses = any(task.clause for measure in structure.measures for task in measure.tasks)
     series = [item.candidate.row.series for item in structure.outline.items]
     title = " ".join(quote.text.lower() for quote in (meta.title, meta.document_title) if quote)
-    if not clauses and any(pattern.search(title) for _, pattern in QA_MARKS):
+    if not clauses and _marked(title, QA_MARKS):
         return "qa"
-    if not clauses and (any(pattern.search(title) for _, pattern in SPEECH_MARKS) or _speaks(reading)):
+    if not clauses and (_marked(title, SPEECH_MARKS) or _speaks(reading)):
         return "speech"
-    if not clauses and any(pattern.search(title) for _, pattern in NEWS_MARKS):
+    if not clauses and _marked(title, NEWS_MARKS):
         return "news"
     if sum(one in _LAW_SERIES for one in series) * 2 > max(len(series), 3) and not clauses:
         return "law"
@@ -65,7 +67,7 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "policy"
     if meta.signature and structure.measures:
         return "policy"
-    advises = any(pattern.search(title) for _, pattern in ESSAY_MARKS)
+    advises = _marked(title, ESSAY_MARKS)
     if meta.document_title and structure.measures and not meta.source and not advises:
         return "policy"
     asked = sum(
@@ -73,13 +75,17 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     )
     if asked >= _ASKED or _asks(reading, structure):
         return "qa"
-    if any(pattern.search(title) for _, pattern in SPOKEN_MARKS) and _turns(reading) >= _TURNS:
+    if _marked(title, SPOKEN_MARKS) and _turns(reading) >= _TURNS:
         return "qa"
     if structure.measures or advises:
         return "essay"
     if meta.source or meta.date:
         return "news"
     return "essay" if reading.text.strip() else "other"
+
+
+def _marked(title: str, marks: Table[Words]) -> bool:
+    return any(pattern.search(title) for _, pattern in marks)
 
 
 def _speaks(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars.common import HEAD_DATES
-from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
+from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, signatures, titles
 from ipdocs.parsers.chrome import HEADER_VALUE
@@ -46,7 +46,7 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     _issuer(draft)
     _dates(draft)
     _doubted(draft)
-    date = _date(draft.dates) or head_date(page.head)
+    date = _date(draft.dates) or _head_date(page.head)
     return Facts(Metadata(date=date, dates=tuple(draft.dates), **draft.found), draft.labelled())
 
 
@@ -71,12 +71,10 @@ def _fields(draft: Draft) -> None:
             labelled = list(_labelled(line.words))
         for label, start, end in labelled:
             value = line.words[start:end]
-            for row, pattern in FIELDS:
-                if not value.strip() or not pattern.fullmatch(label.strip(" :*").lower()):
-                    continue
-                if row.name == "source":
-                    start, end = _first_source(line, start, value)
-                draft.put(row.name, row.id, line.start + start, line.start + end)
+            for row, pattern in FIELDS if value.strip() else ():
+                if pattern.fullmatch(label.strip(" :*").lower()):
+                    a, b = _first_source(line, start, value) if row.name == "source" else (start, end)
+                    draft.put(row.name, row.id, line.start + a, line.start + b)
 
 
 def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
@@ -122,12 +120,10 @@ def _label_of(draft: Draft, line: Line) -> str:
 
 def _issuer(draft: Draft) -> None:
     """Who signed, else whom the title names, else whom the first sentences name."""
-    for name in ("document_title", "title"):
-        title = draft.found.get(name)
-        for row, pattern in DOCUMENT_TITLES if title else ():
-            match = pattern.fullmatch(lower(fold(title.text.replace("\n", " ")))) if title else None
-            if title and match and "issuer" in pattern.groupindex:
-                draft.put("issuer", row.id, title.span[0] + match.start("issuer"), title.span[0] + match.end("issuer"))
+    for title in filter(None, map(draft.found.get, ("document_title", "title"))):
+        for row, named in DOCUMENT_TITLE_LINES.all(lower(fold(title.text.replace("\n", " ")))):
+            if "issuer" in named.re.groupindex:
+                draft.put("issuer", row.id, title.span[0] + named.start("issuer"), title.span[0] + named.end("issuer"))
     for line in draft.lines:
         if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith("author"):
             for row, pattern in AUTHORS:
@@ -175,7 +171,7 @@ def _kind_by_what_follows(line: Line, date: dates.FoundDate) -> DateKind | None:
     return "released" if issued else None
 
 
-def head_date(head: Head) -> str | None:
+def _head_date(head: Head) -> str | None:
     """The day of publication that a page tells out of sight, where no line of it shows a date: it can't be quoted."""
     told = dict(reversed(head.meta))  # the first of a name counts
     found = [told[name] for name in HEAD_DATES if name in told]

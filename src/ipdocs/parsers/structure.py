@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from ipdocs.grammars.compiled import CLOSINGS, FIRST_LISTED_LEADS, IN_FORCE
+from ipdocs.grammars.compiled import CLOSINGS, FIRST_LISTED_LEADS_ROWS, IN_FORCE
 from ipdocs.grammars.lookup import Sieve
 from ipdocs.parsers.candidates import TABLE_ROW
 from ipdocs.parsers.clauses import Clause
@@ -20,7 +20,6 @@ from ipdocs.parsers.reading import Paragraph, Reading
 from ipdocs.parsers.tables import Row
 
 _IN_FORCE = Sieve([(row, re.compile(rf"(?<=[。.!\n])\s{{0,40}}(?:{row.pattern})")) for row, _ in IN_FORCE])
-_LEADS = Sieve(FIRST_LISTED_LEADS)
 _SENTENCE = re.compile(r"[.。](?=\s|$|[\u4e00-\u9fff\"”])|。|[:：](?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[.。;；()\n]")
 _SENTENCE_AT_MOST = 400
@@ -97,7 +96,7 @@ class _Builder:
         self.reading = reading
         self.items = outline.items
         self.in_force = _IN_FORCE.rows(reading.low)
-        self.leads = _LEADS.rows(reading.low)
+        self.leads = FIRST_LISTED_LEADS_ROWS.rows(reading.low)
         self.outline = outline
         self.rows = {row.number: row for row in rows if row.number}
         self.all_rows = list(rows)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.grammars.compiled import LABELS
+from ipdocs.grammars.compiled import LABELS, NUMBER_COLUMN_LINES
 from ipdocs.grammars.rows import Label
 from ipdocs.parsers import text_tables, wording
 from ipdocs.parsers.clauses import Clause
@@ -19,7 +19,6 @@ from ipdocs.parsers.text_tables import Cell
 from ipdocs.parsers.wording import Body, Said
 
 _NUMBER = re.compile(r"\(?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,4})\)?[.、]?")
-_NUMBERED = re.compile(r"(?:序 *号|编 *号|no\.?|number|item no\.?|s/n|#)")  # the name of a column of numbers
 _GLOSS = re.compile(r"\([^()]{0,20}\)$")  # `牵头处室（单位）`, `Lead unit(s)`
 _HEADER_ROWS = 3  # how far down the row of column names may stand
 
@@ -58,7 +57,7 @@ def _rows(reading: Reading, cells: Sequence[Cell]) -> list[Row]:
     else:
         return []
     names = [cell for cell in cells if cell.row == header]
-    numbers = next((c.column for c in names if _NUMBERED.fullmatch(reading.low[c.start : c.end].strip())), None)
+    numbers = next((c.column for c in names if NUMBER_COLUMN_LINES.first(reading.low[c.start : c.end].strip())), None)
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
         if cell.row > header:
@@ -84,10 +83,10 @@ def _label(words: str) -> Label | None:
 
 
 def _row(reading: Reading, cells: Sequence[Cell], columns: dict[int, Label], numbers: int | None) -> Row | None:
-    """The row as a measure. `numbers`: the column that is named as that of numbers; else the first may be it."""
+    """The row as a measure. `numbers`: the column named as that of numbers; where it holds none, the first may."""
     answering = [cell for cell in cells if (label := columns.get(cell.column)) and label.role]
-    named = next((cell for cell in cells if cell.column == numbers), cells[0])
-    number = named if _NUMBER.fullmatch(reading.text[named.start : named.end].strip()) else None
+    counting = [*(cell for cell in cells if cell.column == numbers), cells[0]]
+    number = next((cell for cell in counting if _NUMBER.fullmatch(reading.text[cell.start : cell.end].strip())), None)
     tasks = [cell for cell in cells if cell.column not in columns and (number is None or cell.start > number.start)]
     if not answering or not tasks:
         return None

@@ -4,14 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ipdocs.grammars.templates import CHROME_BOXES, TEMPLATES, Template
-from ipdocs.parsers.content_tree import Floats, Tree
 
 _LEAST = 100  # code points in the container: templates leave empty boxes behind
-_SMALL = 800  # code points in a box below which its name is believed
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMES = tuple(row.container for row in TEMPLATES)
 
@@ -51,13 +46,7 @@ def _inherited(row: Template, words: Sequence[frozenset[str]], parents: Sequence
     return inside
 
 
-def doubted(boxes: Sequence[str], tree: Tree, sizes: Floats) -> NDArray[np.bool_]:
-    """Whether each block stands in a small box whose name is one of chrome; `sizes`: the code points of each block."""
-    named = np.array([box != "" and _names_chrome(box) for box in boxes], np.bool_)
-    found: NDArray[np.bool_] = tree.climbed(named & (tree.totals(sizes)[0] < _SMALL), np.logical_or)[tree.nodes]
-    return found
-
-
 @lru_cache(16_384)
-def _names_chrome(box: str) -> bool:
+def names_chrome(box: str) -> bool:
+    """Whether the class and id words of an element name chrome. Of a large box no name should be believed."""
     return any(word.lower() in CHROME_BOXES for word in _WORD.findall(box))

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from ipdocs.grammars.compiled import NUMBER_COLUMN_LINES
 from ipdocs.parsers.reading import Reading
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+=-]*")  # the line between the names of the columns and the rows
-_FIRST_COLUMN = re.compile(r"(?:序 *号|编 *号|no\.?|s/?n|number|item|#)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}[.、]?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[ivx]{1,4}\.")
 _HEADER_AT_MOST = 12  # lines that may name columns, and how long each may be
@@ -79,7 +79,7 @@ def _one_a_line(reading: Reading, free: Sequence[int], at: int, is_label: Callab
 
     Headings may stand between the rows. A row that is short lacks its last cells.
     """
-    if not _FIRST_COLUMN.fullmatch(_words(reading, free[at])):
+    if not NUMBER_COLUMN_LINES.first(_words(reading, free[at])):
         return None
     width = _cells_before("1", _lines(reading, free, at, _HEADER_AT_MOST))
     names = list(_lines(reading, free, at, width))

@@ -210,12 +210,11 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
             continue
-        if agencies.is_body(line.low.removesuffix("令")):
-            continue  # `State Administration for Market Regulation` names no regulation, `国家知识产权局令` no decree
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
         row = DOCUMENT_TITLE_LINES.first(words)
-        if row:
+        # `State Administration for Market Regulation` names no regulation, `国家知识产权局令` no decree
+        if row and not agencies.is_body(line.low.removesuffix("令")):
             draft.put("document_title", row.id, several[0].start, several[-1].end)
             for one in several:
                 draft.give("title", row.id, one.start, one.end)

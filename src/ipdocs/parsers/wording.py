@@ -116,18 +116,15 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
 BARE_LIST = "clause.bare_list"
 
 
-def names_only(low: str) -> bool:
-    """Whether words are names of bodies and what stands between names, and nothing else."""
-    tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
-    return any(token.kind == "body" for token in tokens) and all(token.kind in _LISTED for token in tokens)
+def names_only(low: str, *, parts: bool = False) -> bool:
+    """Whether words are names of bodies and what stands between names, and nothing else.
 
-
-def parts_only(low: str) -> bool:
-    """Whether words are names of bodies and what part each has, and nothing else: `led by A, with B participating`."""
+    `parts`: the part that each has may be told too, `led by A, with B participating`.
+    """
     tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
-    kinds = [token.kind for token in tokens]
-    said = any(isinstance(token.row, Predicate) and not token.row.weak for token in tokens)
-    return said and "body" in kinds and all(kind in _LISTED or kind == "predicate" for kind in kinds)
+    told = parts and any(_says(token) for token in tokens)
+    kinds = {token.kind for token in tokens}
+    return "body" in kinds and kinds <= (_LISTED | {"predicate"} if told else _LISTED)
 
 
 _LISTED = {"body", "joint", "open", "deadline"}
