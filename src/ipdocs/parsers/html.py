@@ -83,7 +83,7 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
 
 def _walk(root: etree._Element | None, locate: bool) -> Walk:
     if root is None:
-        return Walk([], [], [], [], [], [], [], [], [], {}, 0)
+        return Walk([], [], [], [], [], [], [], [], [], {}, [], 0)
     if not locate:  # nobody asks for the head or for links: what is never text need not be written out
         etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
         etree.strip_attributes(root, "href", "src", "srcset", "alt", "data-src", "onclick", "content", "target", "rel")

@@ -1,5 +1,6 @@
 """Which tables hold data, and where in them each block stands."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from ipdocs.parsers.html_walk import Walk
@@ -31,7 +32,12 @@ def places(walk: Walk) -> dict[int, tuple[int, int, int]]:
     cell_of: list[int] = []
     tables: dict[int, _Table] = {}
     spot: dict[int, tuple[int, int]] = {}
+    bare = deque(walk.bare_cells)
     for node, (parent, tag) in enumerate(zip(walk.parents, walk.tags, strict=True)):
+        while bare and bare[0][0] == node:
+            _, row, spans = bare.popleft()
+            if row >= 0 and table_of[row] >= 0 and cell_of[row] < 0:
+                _next_cell(tables[table_of[row]], *spans)
         table = table_of[parent] if parent >= 0 else -1
         cell = cell_of[parent] if parent >= 0 else -1
         if tag == "table":
@@ -43,7 +49,7 @@ def places(walk: Walk) -> dict[int, tuple[int, int, int]]:
             _next_row(tables[table])
         elif table >= 0 and tag in ("td", "th") and cell < 0:
             cell = node
-            spot[node] = _next_cell(tables[table], *walk.spans.get(node, (None, None)))
+            spot[node] = _next_cell(tables[table], *walk.spans.get(node, ("", "")))
             tables[table].sizes[node] = 0
         table_of.append(table)
         cell_of.append(cell)
@@ -64,7 +70,7 @@ def _next_row(table: _Table) -> None:
     table.taken = {column: left - 1 for column, left in table.taken.items() if left > 1}
 
 
-def _next_cell(table: _Table, wide: str | None, high: str | None) -> tuple[int, int]:
+def _next_cell(table: _Table, wide: str, high: str) -> tuple[int, int]:
     while table.column in table.taken:
         table.column += 1
     column, row = table.column, max(table.rows - 1, 0)
@@ -77,8 +83,8 @@ def _next_cell(table: _Table, wide: str | None, high: str | None) -> tuple[int, 
     return row, column
 
 
-def _span(value: str | None) -> int:
-    digits = (value or "").strip()[:4]
+def _span(value: str) -> int:
+    digits = value.strip()[:4]
     return min(max(int(digits), 1), _MAX_SPAN) if digits.isascii() and digits.isdigit() else 1
 
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from lxml import etree
 
 Step: TypeAlias = tuple["Step | None", str, int]  # (step to the parent element, tag, place among siblings of that tag)
+Spans: TypeAlias = tuple[str, str]  # colspan and rowspan as written, or nothing
 
 BLOCK, SKIP, BREAK, LINK, STRONG, RUBY, READING, PRE, INLINE, HIDDEN = range(1, 11)
 END = 16  # added to the kind of an end tag
@@ -36,7 +37,9 @@ _OPENS, _CLOSES, _WITHIN = {BLOCK, PRE}, {BLOCK + END, PRE + END}, {INLINE, INLI
 _LINK_END, _STRONG_END, _PRE_END = LINK + END, STRONG + END, PRE + END
 _READING_END, _RUBY_END = READING + END, RUBY + END
 _CODES = {**KINDS, **{f"/{tag}": kind + END for tag, kind in KINDS.items()}}
-_BREAKS = {BREAK, BREAK + EMPTY, BLOCK + EMPTY, PRE + EMPTY}
+_BLOCK_EMPTY = BLOCK + EMPTY
+_BREAKS = {BREAK, BREAK + EMPTY, _BLOCK_EMPTY, PRE + EMPTY}
+_CELLS = ("td", "th")
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
 _PIECE = re.compile("[^<]+")
 _MANY = 400_000  # code points of markup above which pieces are made one by one, to spare memory
@@ -57,8 +60,9 @@ class Walk:
     """Columns of the block-level elements (`parents`, `tags`, `heads`, `steps`) and of the blocks (the others).
 
     `heads` are start tags as written, without brackets. `nodes[i]` is the element of block `i`. `spans` are colspan and
-    rowspan of cells that have them. `steps` is empty where no locators are asked for. `hidden_chars`: code points left
-    out because the page hides them.
+    rowspan of cells that have them. A cell that holds nothing is no element here; `bare_cells` has the number of the
+    element that comes after it, the row it stands in, its colspan and rowspan. `steps` is empty where no locators are
+    asked for. `hidden_chars`: code points left out because the page hides them.
     """
 
     parents: list[int]
@@ -70,7 +74,8 @@ class Walk:
     link_chars: list[int]
     links: list[int]
     strong_chars: list[int]
-    spans: dict[int, tuple[str | None, str | None]]
+    spans: dict[int, Spans]
+    bare_cells: list[tuple[int, int, Spans]]
     hidden_chars: int
 
 
@@ -84,6 +89,7 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
     link_chars: list[int] = []
     links: list[int] = []
     strong_chars: list[int] = []
+    bare_cells: list[tuple[int, int, Spans]] = []
     hidden_chars = 0
 
     buffer: list[str] = []  # of the block being gathered, as the next three
@@ -173,6 +179,8 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
             elif code in _BREAKS:
                 if buffer:
                     flush()
+                if code == _BLOCK_EMPTY and _name(head) in _CELLS:
+                    bare_cells.append((len(heads), node, _spans(head)))
             elif code == STRONG:
                 in_strong += 1
             elif code == _STRONG_END:
@@ -224,12 +232,10 @@ def walk(root: etree._Element, *, locate: bool = True, hide: bool = True) -> Wal
             )
     named = {head: _name(head) for head in set(heads)}
     tags = [named[head] for head in heads]
-    spans = {
-        node: (_value(head, ' colspan="') or None, _value(head, ' rowspan="') or None)
-        for node, head in enumerate(heads)
-        if "span=" in head and tags[node] in ("td", "th")
-    }
-    return Walk(parents, tags, heads, steps, texts, nodes, link_chars, links, strong_chars, spans, hidden_chars)
+    spans = {node: _spans(head) for node, head in enumerate(heads) if "span=" in head and tags[node] in _CELLS}
+    return Walk(
+        parents, tags, heads, steps, texts, nodes, link_chars, links, strong_chars, spans, bare_cells, hidden_chars
+    )
 
 
 def _name(head: str) -> str:
@@ -284,6 +290,10 @@ def words(head: str) -> str:
     """The class and id in a start tag as written."""
     name, ident = _value(head, ' class="'), _value(head, ' id="')
     return f"{name} {ident}" if name and ident else name or ident
+
+
+def _spans(head: str) -> Spans:
+    return _value(head, ' colspan="'), _value(head, ' rowspan="')
 
 
 def _value(head: str, start: str) -> str:
