@@ -170,7 +170,10 @@ def _outcomes(plan: _Plan, parsed: Iterator[Outcome]) -> Iterator[Outcome]:
     """What became of each input, in the order of the ids."""
     before = plan.last.outcomes([item.path for item in plan.chosen if item.path in plan.known]) if plan.last else None
     for item in plan.chosen:
-        yield next(before) if before and item.path in plan.known else next(parsed)
+        outcome = next(before) if before and item.path in plan.known else next(parsed)
+        # What a worker sends has strings of its own, and all sources are held to the end of the run.
+        source = replace(outcome.source, path=item.path, id=outcome.source.id and item.id)
+        yield replace(outcome, source=source)
 
 
 def _write(

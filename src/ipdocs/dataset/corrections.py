@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -67,7 +67,7 @@ class Corrections:
         """An input with the digest of what is said of it, by which the next build knows whether that has changed."""
         if not self.by_hash:
             return source
-        return source.model_copy(update={"corrections": self.of(source.sha256, source.path).digest})
+        return replace(source, corrections=self.of(source.sha256, source.path).digest)
 
     def without_page(self, sources: Iterable[InputFile]) -> tuple[Correction, ...]:
         """Those that are about no page of these, neither by its bytes nor by its id."""

@@ -3,6 +3,7 @@
 import os
 import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,7 +61,7 @@ def attempt(item: Input, settings: Settings = DEFAULTS, said: Corrections = corr
             document = document.model_copy(update={"source": origin})
         if source.corrections:
             document = correct.apply(document, said.of(source.sha256, item.path))
-        known = source.model_copy(update={"id": document.id})
+        known = replace(source, id=document.id)
         return Outcome(known, written(document), seconds=time.perf_counter() - began)
     except UnreadableDocument as error:
         failure = opening.set_aside(item, error)

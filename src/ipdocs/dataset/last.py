@@ -5,7 +5,7 @@ The state of a build is the dataset itself: `manifest.json` says by what each in
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -35,7 +35,7 @@ class LastBuild:
     def knows(self, source: InputFile, failure: Failure | None) -> bool:
         """Whether what became of this input then is what would become of it now. `failure`: it cannot be read now."""
         then = self.inputs.get(source.path)
-        if then is None or then.model_copy(update={"id": None}) != source:
+        if then is None or replace(then, id=None) != source:
             return False
         if then.id is not None or failure is not None:
             return failure == self.failures.get(source.path)

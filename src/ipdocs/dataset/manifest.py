@@ -2,7 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from pydantic import ConfigDict, TypeAdapter
 
 from ipdocs.dataset.account import Account, Found
 from ipdocs.schema.quote import Record
@@ -20,11 +24,15 @@ class OutputFile(Record):
     rows: int | None
 
 
-class InputFile(Record):
+@dataclass(frozen=True, slots=True)
+class InputFile:
     """A file of the corpus. `id` where it became a record; `sha256` and `bytes` where it could be read.
 
     `url` and `retrieved` (ISO 8601) are what its sidecar says, `corrections` the digest of what reviewers say of it.
     """
+
+    # A run holds one of these for each input, and a model would be five times the size.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     path: str
     id: str | None
@@ -33,6 +41,9 @@ class InputFile(Record):
     url: str | None = None
     retrieved: str | None = None
     corrections: str | None = None
+
+
+INPUT_FILE = TypeAdapter(InputFile)
 
 
 class Manifest(Record):

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from ipdocs.dataset import remote
@@ -50,7 +51,7 @@ def unread(item: Input) -> InputFile:
 
 def source(item: Input, data: bytes) -> InputFile:
     """What an input with these bytes is known by; it has no id before it is a record."""
-    return unread(item).model_copy(update={"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)})
+    return replace(unread(item), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
 
 
 def look(item: Input, limit: int) -> tuple[InputFile, Failure | None]:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from ipdocs.dataset.account import Failure, Found
 from ipdocs.dataset.lines import FILES
-from ipdocs.dataset.manifest import InputFile
+from ipdocs.dataset.manifest import INPUT_FILE, InputFile
 from ipdocs.dataset.outcome import Outcome, Written
 from ipdocs.errors import MissingExtra
 
@@ -49,7 +49,7 @@ class PartWriter:
     def add(self, outcome: Outcome) -> None:
         """One more row."""
         failure, record = outcome.failure, outcome.record
-        row: dict[str, Any] = {"source": outcome.source.model_dump_json()}
+        row: dict[str, Any] = {"source": INPUT_FILE.dump_json(outcome.source).decode()}
         if failure:
             row["failure"] = failure.model_dump_json()
         if record:
@@ -84,11 +84,11 @@ def sources(part: IO[bytes]) -> list[InputFile]:
     import pyarrow.parquet
 
     column = pyarrow.parquet.ParquetFile(part).read(["source"])["source"]
-    return [InputFile.model_validate_json(text) for text in column.to_pylist()]
+    return [INPUT_FILE.validate_json(text) for text in column.to_pylist()]
 
 
 def _outcome(row: dict[str, Any], seconds: float) -> Outcome:
-    source = InputFile.model_validate_json(row["source"])
+    source = INPUT_FILE.validate_json(row["source"])
     if row["failure"] is not None:
         return Outcome(source, failure=Failure.model_validate_json(row["failure"]), seconds=seconds)
     lines = {name: row[name] for name in FILES}

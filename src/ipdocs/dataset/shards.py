@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from pydantic import ValidationError
 from ipdocs.dataset import lost, opening, parts, program, remote
 from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Input
+from ipdocs.dataset.manifest import INPUT_FILE
 from ipdocs.dataset.outcome import Outcome
 from ipdocs.dataset.store import Store
 from ipdocs.engines import kept
@@ -94,7 +96,9 @@ def work(name: str, *, place: str, settings: Settings, said: Corrections, task: 
             part.close()
         with open(file, "rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        went_in = _hash(name, parts.writer_version(), *(source.model_dump_json() for source in sources)) + PART
+        went_in = (
+            _hash(name, parts.writer_version(), *(INPUT_FILE.dump_json(source).decode() for source in sources)) + PART
+        )
         store.put(went_in, file)
         receipt = Receipt(
             part=went_in,
@@ -152,7 +156,7 @@ def _done(name: str, inputs: Sequence[Input], settings: Settings, said: Correcti
         if store.sha256(receipt.part) != receipt.sha256:
             return None
         with store.opened(receipt.part) as part:
-            then = [source.model_copy(update={"id": None}) for source in parts.sources(part)]
+            then = [replace(source, id=None) for source in parts.sources(part)]
     except (OSError, ValidationError):
         return None
     return receipt if then == [said.known_by(opening.look(item, settings.max_bytes)[0]) for item in inputs] else None
