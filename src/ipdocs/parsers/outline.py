@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from ipdocs.grammars.compiled import ANNEXES, ENUMERATORS
 from ipdocs.parsers.candidates import Candidate, find
@@ -81,13 +82,12 @@ class Outline:
     passed_over: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     series: str
     level: int
-    last: int
+    last: int  # the fields to here tell readings apart
     heading_like: bool
-    count: int
+    size: int
 
 
 @dataclass(slots=True)
@@ -153,10 +153,13 @@ def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", f
     for candidate in candidates:
         best: dict[object, _Node] = {}
         bound = float("inf")
+        skip = _skip(candidate, flat, reading)
         for node in beam:
-            for grown in _grow(node, candidate, flat, reading, bound):
+            if node.cost + SECOND_ITEM > bound:
+                break  # no step costs less than that, and the other readings cost no less
+            for grown in _grow(node, candidate, flat, skip, bound):
                 bound = min(bound, grown.cost + _WINDOW)
-                key = (tuple((o.series, o.level, o.last) for o in grown.stack), grown.closed)
+                key = (tuple([opened[:3] for opened in grown.stack]), grown.closed)
                 rival = best.get(key)
                 if rival is None:
                     best[key] = grown
@@ -179,12 +182,13 @@ def _is_flat(candidates: Sequence[Candidate], reading: Reading) -> bool:
     return inside >= least and inside > 3 * (len(candidates) - inside)
 
 
-def _grow(node: _Node, candidate: Candidate, flat: bool, reading: Reading, bound: float) -> Iterator[_Node]:
-    """Every way to go on from a reading: not an item, the next of an open series, or one below an open item.
+def _grow(node: _Node, candidate: Candidate, flat: bool, skip: float, bound: float) -> Iterator[_Node]:
+    """Every way to go on from a reading: not an item (which costs `skip`), the next of an open series, or one below an
+    open item.
 
     Those that cost more than `bound` are out of the window, whatever comes.
     """
-    if (cost := node.cost + _skip(candidate, flat, reading)) <= bound:
+    if (cost := node.cost + skip) <= bound:
         yield _Node(cost, node.stack, node.closed, node, None, None, node.margin)
     for depth in range(len(node.stack) - 1, -1, -1):
         grown = _go_on(node, candidate, depth, bound)
@@ -215,10 +219,10 @@ def _go_on(node: _Node, candidate: Candidate, depth: int, bound: float) -> _Node
     sure = step == 0 and candidate.row.series in _SURE_IN_LINE
     cost = node.cost + step + (INLINE_HEADING if sure and candidate.inline else _inline(candidate))
     cost += MIXED_STYLE if mixed else 0
-    cost += SECOND_ITEM if series.count == 1 and step == 0 else 0
+    cost += SECOND_ITEM if series.size == 1 and step == 0 else 0
     if cost > bound:
         return None
-    opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.count + 1)
+    opened = _Open(series.series, series.level, candidate.number, candidate.heading_like, series.size + 1)
     stack = (*node.stack[:depth], opened)
     return _Node(cost, stack, _close(node.closed, node.stack[depth + 1 :]), node, candidate, jump, node.margin)
 
@@ -295,7 +299,7 @@ def _close(
     if not popped:
         return closed
     kept = {(series, level): (last, count) for series, level, last, count in closed}
-    kept.update({(o.series, o.level): (o.last, o.count) for o in popped})
+    kept.update({(o.series, o.level): (o.last, o.size) for o in popped})
     return tuple((series, level, last, count) for (series, level), (last, count) in sorted(kept.items()))
 
 
