@@ -13,8 +13,8 @@ from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN, noisy
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers import chrome_model, clauses, templates, wording
-from ipdocs.parsers.chrome_lines import LIKELY, NUMBERED, PROSE_AT_LEAST, WORDY, Line, line_of
+from ipdocs.parsers import chrome_model, clauses, properties, templates, wording
+from ipdocs.parsers.chrome_lines import LIKELY, NUMBERED, WORDY, Line, line_of
 from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import BlockRole
 
@@ -39,7 +39,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     ]
     _match(page, lines)
     _by_template(page, lines)
-    _header_values(lines)
+    properties.find(lines)
     _running_heads(lines)
     head, tail = _body(lines)
     _zones(lines, head, tail)
@@ -122,39 +122,6 @@ def _in_noise(raw: str, at: int) -> bool:
     return any(match.start() <= at < match.end() for match in NOISE_PATTERN.finditer(raw))
 
 
-def _header_values(lines: Sequence[Line]) -> None:
-    """Labels without their values: the next cell of the row has it (`索 引 号：`), or, in text, the lines after them.
-
-    Several labels in a row are followed by as many values: `Translator`, `Editor`, then two names.
-    """
-    for i, line in enumerate(lines):
-        if not _labels(line) or (i and _labels(lines[i - 1]) and line.block.tag == "line"):
-            continue
-        if line.block.tag != "line":
-            following = lines[i + 1 : i + 2]
-            if not following or not _same_row(line.block.locator, following[0].block.locator):
-                continue
-        else:
-            run = next((n for n, one in enumerate(lines[i:]) if not _labels(one)), 0)
-            following = lines[i + run : i + 2 * run]
-        for one in following:
-            if not _labels(one) and len(one.words) < PROSE_AT_LEAST * 2:
-                one.cues.insert(0, (HEADER_VALUE, None))
-
-
-def _labels(line: Line) -> bool:
-    return any(cue.labels_next and re.fullmatch(r"[^:]{1,30}:?", line.words) for cue, _ in line.cues)
-
-
-def _same_row(one: str, other: str) -> bool:
-    """Whether two places of a page stand in one row of a table, one pair of a definition list, or one box of two."""
-    row = one.rfind("/tr[")
-    if row < 0:
-        pair = one.endswith("/div[1]") and other.endswith("/div[2]") and one[:-2] == other[:-2]
-        return pair or ("/dt[" in one and "/dd[" in other)
-    return one[: one.index("]", row)] == other[: one.index("]", row)]
-
-
 def _running_heads(lines: Sequence[Line]) -> None:
     """Lines that stand again and again beside page numbers."""
     again = Counter(line.words for line in lines if line.words)
@@ -170,7 +137,6 @@ def _running_heads(lines: Sequence[Line]) -> None:
 
 PAGE_NUMBER = "common.chrome.page_number"
 RUNNING_HEAD = Cue("position.running_head", "")
-HEADER_VALUE = Cue("position.header_value", "", "metadata", zone="head")
 BEFORE_MENU = "position.before_navigation"
 AFTER_END = "position.after_"
 CONTENT = "position.content"
@@ -184,7 +150,7 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
         if (line.prose or _opens_body(line)) and all(cue.zone == "head" and i > len(lines) // 2 for cue, _ in line.cues)
     ]
     content = sorted({*content, *_counted(lines)})
-    labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is HEADER_VALUE for cue, _ in line.cues)]
+    labels = [i for i, line in enumerate(lines[:_HEAD_LINES]) if any(cue is properties.VALUE for cue, _ in line.cues)]
     head = max([content[0], *(i + 1 for i in labels)] if len(labels) > 1 else content[:1]) if content else len(lines)
     return (head, _last(lines, content)) if content else (len(lines), len(lines))
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from ipdocs.grammars.common import HEAD_DATES
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import dates, signatures, titles
-from ipdocs.parsers.chrome import HEADER_VALUE
+from ipdocs.parsers import dates, properties, signatures, titles
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head, LabelledBlock, Page
@@ -21,6 +20,7 @@ from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 _BRACKETED = re.compile(
     r"[\[【](?P<label>[^\[\]【】\d]{2,24})[\]】](?P<value>(?:[^\[\]【】|]|[\[【]\d{4}[\]】]){2,200})"
 )
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `来　　源`
 _PART = re.compile(r"[^|]+")
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
 _ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
@@ -65,14 +65,15 @@ def _fields(draft: Draft) -> None:
     for line in draft.lines:
         if line.block.role != "metadata":
             continue
-        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line):
+        if line.block.rule == properties.VALUE.id and _label_of(draft, line):
             labelled = [(_label_of(draft, line), 0, len(line.words))]
         else:
             labelled = list(_labelled(line.words))
         for label, start, end in labelled:
             value = line.words[start:end]
+            label = _SPACED.sub("", label.strip(" :*").lower())
             for row, pattern in FIELDS if value.strip() else ():
-                if pattern.fullmatch(label.strip(" :*").lower()):
+                if pattern.fullmatch(label):
                     a, b = _first_source(line, start, value) if row.name == "source" else (start, end)
                     draft.put(row.name, row.id, line.start + a, line.start + b)
 
@@ -125,7 +126,7 @@ def _issuer(draft: Draft) -> None:
             if "issuer" in named.re.groupindex:
                 draft.put("issuer", row.id, title.span[0] + named.start("issuer"), title.span[0] + named.end("issuer"))
     for line in draft.lines:
-        if line.block.rule == HEADER_VALUE.id and _label_of(draft, line).startswith("author"):
+        if line.block.rule == properties.VALUE.id and _label_of(draft, line).startswith("author"):
             for row, pattern in AUTHORS:
                 match = pattern.fullmatch(line.low)
                 if match:
@@ -148,7 +149,7 @@ def _dates(draft: Draft) -> None:
     for line in draft.lines:
         byline = line.block.rule == MODEL and line.index < body and len(line.words) <= _BYLINE_AT_MOST
         if line.block.role == "metadata" or byline:
-            label = _label_of(draft, line) if line.block.rule == HEADER_VALUE.id else ""
+            label = _label_of(draft, line) if line.block.rule == properties.VALUE.id else ""
             for date in dates.find(line.words):
                 draft.date(line, date, date.kind or dates.kind_by_label(label) or "published")
         elif line.block.role != "chrome" and line.words and reach <= _LEAD_SENTENCES:
