@@ -62,6 +62,8 @@ DATE_LABELS = (
         r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|\]】]? ?$",
         "published",
     ),
+    # At the head of a page: `Issued on: …`.
+    DateLabel("en.date.published_label", r"(?:issued|released|announced|published)(?: on)? ?: ?$", "published"),
     DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
     DateLabel(
         "en.date.released",
@@ -121,9 +123,11 @@ NUMBERS = (
     Words("en.number.wen_hao", r"[A-Z][A-Za-z]{1,24}(?: [A-Z][A-Za-z]*){0,6} ?[\[(]\d{4}[\])] ?No\. ?\d{1,5}"),
     Words(
         "en.number.no_year",
-        r"(?:[A-Z]{2,6} )?No\. ?(?:[\[(]\d{4}[\])] ?\d{1,5}|\d{1,5} ?[\[(]\d{4}[\])])(?: of the [A-Z][A-Za-z ,]{3,80})?",
+        r"(?:(?:[A-Z][A-Za-z]+ ){1,6}Doc(?:ument|\.) |[A-Z]{2,6} )?No\. ?(?:[\[(]\d{4}[\])] ?\d{1,5}|\d{1,5} ?[\[(]\d{4}[\])])(?: of the [A-Z][A-Za-z ,]{3,80})?",
     ),
-    Words("en.number.decree", r"(?:Decree|Order|Announcement) No\. ?\d{1,5}(?: of (?:19|20)\d\d)?"),
+    Words(
+        "en.number.decree", r"(?:[A-Z]{2,6} )?(?:Decree|Order|Announcement) No\. ?\d{1,5}(?:(?: of|,) (?:19|20)\d\d)?"
+    ),
 )
 ADDRESSEES = (
     Words(
@@ -134,7 +138,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"(?:source|(?<=[|·•] )original|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?<=[|·•] )original|(?<!effective )(?<!valid )(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|number of|word|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",
@@ -209,7 +213,7 @@ _DUTY = r"(?:responsibilit(?:y|ies)|duties|duty|functions|labou?r|work|tasks|rol
 PREDICATES = (
     Predicate(
         "en.clause.takes_lead",
-        r"(?:shall |should |will |to )?(?:jointly )?(?:takes?|taking|be|is|are) (?:the |in the )?lead(?:ing)?(?: (?:in|on|for) (?:this|it|the (?:work|task|implementation)))?(?! (?:unit|department|agency|bod))",
+        r"(?:is|are|be) responsible for (?:the lead|leading)(?= ?[,;.]|$)|(?:shall |should |will |to )?(?:jointly )?(?:takes?|taking|be|is|are) (?:the |in the )?lead(?:ing)?(?: (?:in|on|for) (?:this|it|the (?:work|task|implementation)))?(?! (?:unit|department|agency|bod))",
         "lead",
     ),
     Predicate("en.clause.to_lead", r"(?:to lead|shall lead|will lead|leads)(?= ?[,;]|$| with| and)", "lead"),
@@ -323,7 +327,7 @@ OPEN_LISTS = (
     ),
 )
 ARTICLES = (Words("en.article", r"(?:the|a|an|all the)\s+(?=\S)"),)
-NUMBER_COLUMNS = (Words("en.column.number", r"(?:item )?no\.?|number|item|s/?n|#"),)
+NUMBER_COLUMNS = (Words("en.column.number", r"(?:(?:item|serial) )?no\.?|(?:serial |item )?number|item|s/?n|#"),)
 # A word at which a body's name may begin or end: such a stretch is taken as a name even if no register knows it.
 NAME_HEADS = (
     Words(

@@ -8,7 +8,7 @@ _NAV = (
     r"|laws? and policies|policies|knowledge|podcasts?|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
 )
 _DAY = r"(?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})"
-_TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\|) *)"
+_TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\||→) *| - )"
 
 CUES = (
     Cue(
@@ -161,13 +161,13 @@ CUES = (
     Cue("en.chrome.breadcrumb_words", r"home [a-z]+(?: [a-z]+){0,4} ?", zone="head", navigation=True),
     Cue(
         "en.chrome.breadcrumb_position",
-        rf"[^.:]{{0,30}}?(?:current )?(?:position|location)(?: is)? ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        rf"[^.:]{{0,30}}?(?:current )?(?:position|location|column)(?: is)? ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
         zone="head",
         navigation=True,
     ),
     Cue(
         "en.chrome.you_are_here",
-        rf"you are here ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
+        rf"you are (?:now )?(?:here|at|in) ?: ?(?P<trail>.{{0,200}}{_TRAIL})?(?P<keep>[^>»]{{0,400}})",
         zone="head",
         navigation=True,
     ),
@@ -190,6 +190,13 @@ CUES = (
         "metadata",
         zone="head",
     ),
+    # `Date of issue: … Source: … Number of readings: …`
+    Cue(
+        "en.metadata.dated_label",
+        r"(?=[^:.,;]{0,40}\b(?:date|time|published|posted|issued|released|updated)\b)[^:.,;]{3,45}: ?(?=.{0,16}(?:19|20)\d\d).{0,240}",
+        "metadata",
+        zone="head",
+    ),
     Cue(
         "en.metadata.byline",
         r"(?:[a-z ]{2,30}\| *)?(?:\d{1,2} )?(?:updated ?:|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2} [a-z]{3,9} \d{4}) ?[^.]{0,80}"
@@ -205,7 +212,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.posted_by",
-        rf"(?:posted|published|updated)(?: on)? {_DAY}(?: by [^.]{{2,60}})?"
+        rf"(?:posted|published|updated)(?: on)? {_DAY}(?: by [^.]{{2,60}}| ?[|·•].{{2,120}})?"
         rf"|(?:posted|published|written) by [^.]{{2,60}} on {_DAY}",
         "metadata",
         zone="head",
@@ -221,16 +228,28 @@ CUES = (
     ),
     Cue(
         "en.chrome.previous",
-        r"(?:previous|prev|last)(?: (?:article|post|page|one|news))? ?:.{0,300}",
+        r"\W{0,3}(?:previous|prev|last|older)(?: (?:article|post|page|one|news))? ?:.{0,300}",
         opens_tail=True,
         ends_body=True,
     ),
-    Cue("en.chrome.next", r"next(?: (?:article|post|page|one|news))? ?:.{0,300}", opens_tail=True, ends_body=True),
+    Cue(
+        "en.chrome.next",
+        r"(?:next|newer)(?: (?:article|post|page|one|news))? ?:.{0,300}",
+        opens_tail=True,
+        ends_body=True,
+    ),
     Cue(
         "en.chrome.networks",
         r"(?:(?:linked ?in|facebook|twitter|x\.com|whatsapp|weibo|wechat|telegram|reddit|pinterest|youtube|instagram|copy link)[ |/,·]{0,3}){1,12}",
     ),
     Cue("en.chrome.report", r"(?:report (?:an? )?(?:error|problem|mistake)|gift this article|filed under|a[ +-]{0,2})"),
+    Cue("en.chrome.more_in", r"more (?:in|from|by|on) [^.:]{2,40}", opens_tail=True, zone="tail"),
+    Cue(
+        "en.chrome.follow_account",
+        r"(?:click|tap|press|long press) (?:on )?the (?:blue|qr|code|picture|card)\b.{0,80}|people who (?:liked|read) this\b.{0,60}"
+        r"|(?:like|share|star)(?:,| and) (?:like|share|star|wow)\b.{0,80}|(?:organi[sz]er|organi[sz]ed by|sponsor(?:ed by)?|undertaker|hosted by) ?: ?[^.]{4,160}",
+        zone="tail",
+    ),
     Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
     Cue(
         "en.chrome.print",
@@ -244,7 +263,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.related",
-        r"(?:recommended|related|more|latest|hot|popular|featured)(?: \w+)?(?: (?:news|articles?|posts?|reading|stories|insights|content|links?|topics?|questions?|cases?|regulations?|laws|documents?|resources?|videos?|searches))(?: ?:.{0,200})?",
+        r"(?:recommended|related|associated|more|latest|hot|popular|featured)(?: \w+)?(?: (?:information|news|articles?|posts?|reading|stories|insights|content|links?|topics?|questions?|cases?|regulations?|laws|documents?|resources?|videos?|searches))(?: ?:.{0,200})?",
         opens_tail=True,
     ),
     Cue(

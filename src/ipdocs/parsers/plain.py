@@ -9,7 +9,7 @@ _BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^{_BREAKS}]*(?:[{_BREAKS}][^\S{_BREAKS}]*)*")
 _ENDS = re.compile(rf"\r\n|[{_BREAKS}]")
 # Pages that lost their tags keep a paragraph's indent: two ideographic spaces after the end of a sentence.
-_INDENT = re.compile(r"(?<=[。；：！？）)\w])[ \u00a0\u2000-\u200a]*\u3000{2,}(?=\S)")
+_INDENT = re.compile(r"(?<=[。；：！？）)\w.:;!?\x22'”’\]】])[ \u00a0\u2000-\u200a]*\u3000{2,}(?=\S)")
 
 
 def read(decoded: Decoded) -> Page:
