@@ -76,6 +76,7 @@ def _names_bodies(low: str, line: Line) -> bool:
 def _match(page: Page, lines: Sequence[Line]) -> None:
     """The rows that match the whole line, whatever their zone."""
     again = Counter(line.words for line in lines)
+    titles = ["".join(lower(fold(title)).split()) for title in page.head.titles()]
     for line in lines:
         if not line.words:
             continue
@@ -90,7 +91,10 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
             if cue.repeats and not repeated:
                 continue
             stays = (
-                not repeated and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2) and WORDY.search(keep)
+                not repeated
+                and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2)
+                and WORDY.search(keep)
+                and (not titles or any("".join(keep.split()) in title for title in titles))
             )
             line.cues.append((cue, _place(page.text, line, keep, match.start("keep")) if stays else None))
 
