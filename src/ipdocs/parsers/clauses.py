@@ -202,4 +202,4 @@ def _stands_alone(reading: Reading, paragraph: Paragraph, start: int, end: int, 
     before = reading.text[paragraph.start : start].rstrip()
     if before and before[-1] in _AFTER_SENTENCE:
         return True
-    return bool(before) and len(said.bodies) > 1 and not reading.text[end : paragraph.end].strip(" .。")
+    return len(said.bodies) > 1 and not reading.text[end : paragraph.end].strip(" .。")
