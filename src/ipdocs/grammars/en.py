@@ -138,7 +138,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"(?:source|(?<=[|·•] )original|(?<!effective )(?<!valid )(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:\[]{2,80}?)(?= {2,}| ?[|\[]|$| (?:authors?|editors?|date|clicks|reading|number of|word|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?<=[|·•] )original|(?<!effective )(?<!valid )(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:\[]{2,80}?)(?= {2,}| ?(?:\||\[(?!\d))|$| (?:authors?|editors?|date|clicks|reading|number of|word|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",

@@ -244,9 +244,10 @@ CUES = (
     ),
     Cue("en.chrome.report", r"(?:report (?:an? )?(?:error|problem|mistake)|gift this article|filed under|a[ +-]{0,2})"),
     Cue("en.chrome.more_in", r"more (?:in|from|by|on) [^.:]{2,40}", opens_tail=True, zone="tail"),
+    Cue("en.chrome.blue_words", r"(?:click|tap|press|long press) (?:on )?the (?:blue|qr|code|picture|card)\b.{0,80}"),
     Cue(
         "en.chrome.follow_account",
-        r"(?:click|tap|press|long press) (?:on )?the (?:blue|qr|code|picture|card)\b.{0,80}|people who (?:liked|read) this\b.{0,60}"
+        r"people who (?:liked|read) this\b.{0,60}"
         r"|(?:like|share|star)(?:,| and) (?:like|share|star|wow)\b.{0,80}|(?:organi[sz]er|organi[sz]ed by|sponsor(?:ed by)?|undertaker|hosted by) ?: ?[^.]{4,160}",
         zone="tail",
     ),
