@@ -287,20 +287,25 @@ PREDICATES = (
         weak=True,
     ),
 )
+# What a body is called in a label: `Lead unit:`, `Cooperating offices`.
+_UNITS = (
+    r"(?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)|offices?|divisions?|organi[sz]ations?|institutions?"
+    r"|authorit(?:y|ies)|entit(?:y|ies)|organs?|ministr(?:y|ies)|part(?:y|ies))"
+)
 LABELS = (
     Label(
         "en.label.lead",
-        r"(?:lead(?:ing)?|led)(?: responsible)?(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        rf"(?:lead(?:ing)?|led)(?: responsible)?(?: {_UNITS})? ?:",
         "lead",
     ),
     Label(
         "en.label.participating",
-        r"(?:participating|participants?|participation|cooperating|co-operating|supporting|support|assisting|coordinating|collaborating)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        rf"(?:participating|participants?|participation|co-?operating|co-?operation|supporting|support|assisting|assistance|coordinating|coordination|collaborating|collaboration)(?: {_UNITS})? ?:",
         "participant",
     ),
     Label(
         "en.label.responsible",
-        r"(?:responsible|responsibility|competent|in charge|implementing)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)|part(?:y|ies)))? ?:",
+        rf"(?:responsible|responsibility|competent|in charge|implementing)(?: {_UNITS})? ?:|{_UNITS} (?:in charge|responsible) ?:",
         "responsible",
     ),
     Label(
@@ -357,35 +362,3 @@ NAME_PATTERNS = (
     ),
 )
 SENTENCES: tuple[Words, ...] = ()
-
-# ---- kinds of document ----------------------------------------------------------------------------------------------
-
-QA_LINES = (Words("en.kind.qa_line", r"(?:q|a|question|answer|asked|reply)\d{0,2} ?[:.]"),)
-QA_MARKS = (
-    Words(
-        "en.kind.qa",
-        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
-    ),
-)
-# A title of what is a Q&A where speakers take turns in it.
-SPOKEN_MARKS = (
-    Words("en.kind.conference", r"\b(?:briefing|press conference|interview|transcript|round ?table|dialogue)\b"),
-)
-SPEAKERS = (Words("en.kind.speaker", r"[a-z][a-z .'-]{2,60}:(?! ?\d)"),)
-ESSAY_MARKS = (
-    Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$|^why\b"),
-    Words(
-        "en.kind.advice",
-        r"\b(?:things|tips|steps|ways|lessons|questions|mistakes|myths|takeaways|pitfalls|reasons)\b.{0,40}\b(?:know|about|for|to|in|from|when|you)\b"
-        r"|what you (?:need|should)|(?:should|need to|must) know\b|^(?:a |an? \w+ )?guide to|^how to\b",
-    ),
-)
-NEWS_MARKS = (Words("en.kind.joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press release)\b"),)
-SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|(?<!joint )statement) (?:by|at|of)\b"),)
-# A line below the title that says whose speech it is.
-SPEECH_LINES = (
-    Words(
-        "en.kind.speech_line",
-        r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
-    ),
-)
