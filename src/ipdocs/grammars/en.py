@@ -55,6 +55,11 @@ DATES = (
 
 DATE_LABELS = (
     DateLabel(
+        "en.date.signed",
+        r"(?:date of (?:writing|signing|completion)|(?:writing|signing) (?:date|time)) ?: ?$",
+        "signed",
+    ),
+    DateLabel(
         "en.date.effective_label", r"(?:effective|implementation) (?:date|time|from|as of) ?[:\]】]? ?$", "effective"
     ),
     DateLabel(
@@ -95,9 +100,10 @@ FIELDS = (
     Field("en.field.source", r"source", "source"),
     Field(
         "en.field.issuer",
-        r"(?:issuing|issued by|promulgating|promulgated by)(?: (?:authority|body|agency|department|organ))?|issuer",
+        r"(?:issuing|issued by|promulgating|promulgated by)(?: (?:authorit(?:y|ies)|bod(?:y|ies)|agenc(?:y|ies)|departments?|units?|organs?|entit(?:y|ies)))?|issuer",
         "issuer",
     ),
+    Field("en.field.publisher", r"publisher|published by", "publisher"),
     Field("en.field.number", r"(?:doc(?:ument|\.)?|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (
@@ -333,9 +339,10 @@ NUMBER_COLUMNS = (Words("en.column.number", r"(?:item )?no\.?|number|item|s/?n|#
 NAME_HEADS = (
     Words(
         "en.name.head",
-        r"\b(?:ministry|commission|administration|bureau|office|department|departments|committee|agency|council|court|procuratorate|government|governments"
-        r"|academy|institute|association|federation|bank|group|center|centre|corporation|company|union|league|authority|authorities|customs|units?|regions|localities"
-        r"|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation|exchange|police|army|chamber|society)\b",
+        r"\b(?:ministry|ministries|commissions?|administrations?|bureaus?|offices?|departments?|committees?|agency|agencies|councils?|courts?|procuratorates?"
+        r"|governments?|academy|institutes?|associations?|federations?|banks?|group|center|centre|corporation|company|union|league|authority|authorities"
+        r"|customs|units?|regions|localities|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation"
+        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?)\b",
     ),
 )
 DEADLINES = (

@@ -86,7 +86,7 @@ def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
     for part in _PART.finditer(words):
         label, colon, value = part.group().partition(":")
         if colon:
-            yield label, part.end() - len(value), part.end()
+            yield label, part.end() - len(value.lstrip("* ")), part.end()
 
 
 def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:
