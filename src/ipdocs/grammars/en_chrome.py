@@ -288,7 +288,13 @@ CUES = (
     ),
     Cue(
         "en.chrome.copyright",
-        r"(?:copyright|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
+        r"(?:copyright(?: ?(?:©|®|\(c\)|[:|,&-]|(?:19|20)\d\d|notice|statement|information|policy|reserved|belongs|owned|by\b|and\b|all\b|of this)|$)|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.copyright_owner",
+        r"copyright (?!(?:administration|bureau|office|department|law|protection|owner|holder)s?\b)[^()]{0,200}",
+        zone="tail",
         opens_tail=True,
     ),
     Cue(

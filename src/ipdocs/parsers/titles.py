@@ -149,6 +149,13 @@ def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
     )
 
 
+def _continues(above: Line, line: Line) -> bool:
+    """Whether a line of wrapped text goes on with the sentence of the line above it."""
+    wide = _WRAPPED_AT_MOST >= len(above.words) > _WRAPPED_AT_MOST // 3
+    adjacent = above.block.end - above.end == 1 and line.index == above.index + 1
+    return wide and adjacent and line.words[:1].islower() and not _SENTENCE_END.search(above.words)
+
+
 def _names_document(low: str) -> bool:
     return DOCUMENT_TITLE_LINES.first(low) is not None
 
@@ -209,6 +216,8 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     others = [line for line in lines if title is None or not title.span[0] <= line.start < title.span[1]]
     for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
+            continue
+        if place and _continues(others[place - 1], line):
             continue
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
