@@ -12,7 +12,7 @@ _NUMBER = (
 )
 
 ENUMERATORS = (
-    Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5, inline=False),
+    Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5),
     # What machines make of 一、.
     Enumerator(
         "en.enum.word_comma", rf"(?P<n>(?i:{_NUMBER})), (?=[a-z])", "word", "one,", 1, inline=False, heading_only=True
@@ -36,6 +36,15 @@ ENUMERATORS = (
     Enumerator("en.enum.part_word", rf"(?i:part) (?P<n>(?i:{_NUMBER}))(?![\w-])[.:]?", "word", "part", 0, inline=False),
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
+    # Those of a law that lost its lines; `Article 5 of the Law` is prose.
+    Enumerator("en.enum.chapter_inline", r"Chapter (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Z])", "roman", "chapter", 0),
+    Enumerator(
+        "en.enum.article_inline",
+        r"Article (?P<n>\d{1,4})[.:]? (?=[A-Z\"(]|in order|for the purpose)(?!Paragraph|Section|Item|Of\b)",
+        "arabic",
+        "article",
+        3,
+    ),
     Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "item", 4, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "task", 4, inline=False),
 )
@@ -94,6 +103,19 @@ TITLE_OPENINGS = (
     Words(
         "en.title.opening",
         r"\b(?:notice|circular|opinions?|guidelines|measures|decision|announcement|reply) (?:of|by|from|on) the\b",
+    ),
+    Words(
+        "en.title.opening_of_kind",
+        r"\b(?:(?:implementation|implementing|work|action|interim|several|guiding|detailed|administrative) )?(?:measures|regulations|provisions|rules|plan|program|scheme|opinions?|guidelines|notice|announcement|circular|decision) (?:of|for|on) \w",
+    ),
+)
+# What opens the links at the end of such a page.
+LINE_TAILS = (
+    Words(
+        "en.line_tail",
+        r"(?<= )(?:[\[(]? ?(?:print|close)(?: this)?(?: page| window)|(?:last|previous|prev|next) (?:article|page|post|one|piece)? ?:|previous ?:"
+        r"|related (?:links?|articles?|news|reading|documents?|information) ?:|copyright ?[:©]|©|share (?:to|on)? ?:|scan (?:the|and) |record number ?:"
+        r"|(?:responsible )?editor ?:|\[?disclaimer[:\]]|tags? ?:|keywords? ?:|website identification|technical support ?:|back to top)",
     ),
 )
 FIELDS = (

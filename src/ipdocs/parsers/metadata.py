@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipdocs.grammars.common import HEAD_DATES
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import dates, signatures, titles
+from ipdocs.parsers import dates, one_line, signatures, titles
 from ipdocs.parsers.chrome import HEADER_VALUE
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
 from ipdocs.parsers.draft import Draft, Line
@@ -40,6 +40,7 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     """The metadata of a page. Nothing found is no failure: every field may be null."""
     draft = Draft(page, blocks)
     _fields(draft)
+    one_line.find(draft)
     signatures.find(draft)
     titles.find(draft, page.head)
     _source(draft)

@@ -4,20 +4,20 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS, TITLE_OPENINGS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import agencies, dates
+from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
 
 _WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
+_SENTENCES = re.compile(r"[.:] ")  # in words of English, which are more than a title then
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
 _TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
-_DATE_LABEL = re.compile(r"(?: [A-Z][a-z]+(?: (?:time|date|on))? ?:)? ?$")
 _POSTED = "en.metadata.posted_by"  # stands below the title of a post
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
@@ -175,7 +175,7 @@ def _glued(draft: Draft, line: Line) -> None:
         if match is None:
             continue
         for start in range(match.start(), match.end()):
-            if _names_document(line.low[:start].strip()):
+            if _names_document(line.low[:start].strip()) and not _SENTENCES.search(line.words, 0, start):
                 draft.put("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.give("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.put("document_number", row.id, line.start + start, line.start + match.end())
@@ -188,25 +188,13 @@ def _before_dates(draft: Draft, line: Line) -> None:
     if date is None or date.kind != "published":
         return
     if not _HAN.search(line.words[: date.start]):
-        _opened(draft, line, date.start)
+        one_line.title(draft, line, date.start)
         return
     for title in reversed(list(_TOKEN.finditer(line.words, 0, date.start))):
         if _names_document(title.group().lower()):
             start, end = line.start + title.start(), line.start + title.end()
             draft.put("title", "metadata.title_before_date", start, end)
             draft.give("title", "metadata.title_before_date", start, end)
-            return
-
-
-def _opened(draft: Draft, line: Line, stop: int) -> None:
-    """The English title before the label of a date: from `Notice of the …` on."""
-    label = _DATE_LABEL.search(line.words, 0, stop)
-    stop = label.start() if label else stop
-    for row, pattern in TITLE_OPENINGS:
-        match = pattern.search(line.low, 0, stop)
-        if match and _names_document(line.low[match.start() : stop]):
-            draft.put("title", row.id, line.start + match.start(), line.start + stop)
-            draft.give("title", row.id, line.start + match.start(), line.start + stop)
             return
 
 
