@@ -131,7 +131,7 @@ FIELDS = (
 ISSUED = (
     Words(
         "en.issuer.released",
-        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:jointly )?(?:released|issued|published|promulgated|announced) ",
+        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:(?:has|have|had) )?(?:jointly )?(?:released|issued|published|promulgated|announced) ",
     ),
     Words(
         "en.issuer.issued_by",

@@ -282,7 +282,9 @@ CUES = (
     ),
     Cue(
         "en.chrome.not_advice",
-        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}",
+        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}"
+        r"|.{0,80}\b(?:content|article|publication|alert|newsletter|note|update|briefing|material)s?\b.{0,20} (?:is|are) (?:only )?(?:intended |provided |meant )?(?:only )?(?:to provide|to give|to offer|as|for) (?:an? )?general (?:guid|information|overview|summary|interest).{0,300}"
+        r"|.{0,80}\bspecialist advice should be sought.{0,200}",
         opens_tail=True,
         zone="tail",
     ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, ISSUED, NUMBERS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
@@ -21,7 +21,13 @@ _MARKDOWN = re.compile(r"[#\s*]*")
 _POSTED = "en.metadata.posted_by"  # stands below the title of a post
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
+_LEAD_SENTENCES = 700  # code points in which a page says what it reports
+# The title of a document after `issued`: in quotation marks, or capital words up to a bracket or the sentence's end.
+_ISSUED_TITLE = re.compile(
+    r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>[A-Z][a-z]+ [^.,;:()\[\]\"]{10,200}))[.,;]? ?[(\[]?"
+)
 HEAD_LINES = 40
+REPORTED = "metadata.reported"
 
 
 def find(draft: Draft, head: Head) -> None:
@@ -217,9 +223,33 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
                 draft.give("title", row.id, one.start, one.end)
             return
     if title:
+        _reported(draft, lines)
         row = DOCUMENT_TITLE_LINES.first(lower(fold(title.text.replace("\n", " "))))
         if row:
             draft.put("document_title", row.id, *title.span)
+
+
+def _reported(draft: Draft, lines: Sequence[Line]) -> None:
+    """The document that the first sentences say somebody issued, and its number in the bracket behind it."""
+    reach = 0
+    for line in lines:
+        if reach > _LEAD_SENTENCES:
+            return
+        reach += len(line.words)
+        for _, issued in ISSUED:
+            match = issued.search(line.low, 0, _LEAD_SENTENCES)
+            named = _ISSUED_TITLE.match(line.words, match.end()) if match else None
+            if match is None or named is None:
+                continue
+            start, end = named.span("quoted" if named["quoted"] else "bare")
+            if DOCUMENT_TITLE_LINES.first(line.low[start:end].strip()) is None:
+                continue
+            draft.put("document_title", REPORTED, line.start + start, line.start + end)
+            for _, pattern in NUMBERS:
+                number = pattern.match(line.words, named.end())
+                if number:
+                    draft.put("document_number", REPORTED, line.start + number.start(), line.start + number.end())
+            return
 
 
 def _squeeze(text: str) -> str:
