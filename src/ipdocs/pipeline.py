@@ -62,7 +62,7 @@ def parse(
     tell("clauses")
     found = clauses.find(words, settings.max_clause)
     tell("outline")
-    items = outline.read(words, rows)
+    items = outline.read(words, rows, found)
     tell("structure")
     parts = structure.read(words, items, found, rows)
     tell("assemble")

@@ -28,6 +28,16 @@ ENUMERATORS = (
     Enumerator("common.enum.padded", r"(?P<n>0\d)(?=\s|$|[\u4e00-\u9fff])", "arabic", "0n", 2, inline=False),
     Enumerator("common.enum.roman_dot", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])[.、]", "roman", "I.", 1),
     Enumerator("common.enum.roman_comma", r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ]), (?=[A-Z])", "roman", "I.", 1, inline=False),
+    # What machines make of 一、, its heading in lower case.
+    Enumerator(
+        "common.enum.roman_comma_heading",
+        r"(?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ]), (?=[a-z])",
+        "roman",
+        "I.",
+        1,
+        inline=False,
+        heading_only=True,
+    ),
     Enumerator("common.enum.roman_paren", r"\((?P<n>[IVX]{1,5}|[Ⅰ-Ⅻ])\)", "roman", "(I)", 2),
     Enumerator("common.enum.small_roman_dot", r"(?P<n>[ivx]{1,5})[.、](?= ?[A-Z])", "roman", "i.", 4, inline=False),
     Enumerator("common.enum.small_roman_paren", r"\((?P<n>[ivx]{1,5})\)(?= ?\S)", "roman", "(i)", 5, inline=False),

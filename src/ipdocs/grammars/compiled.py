@@ -6,7 +6,7 @@ A new language is a module of rows, named once in each table it has rows for.
 import re
 from typing import Protocol, TypeVar
 
-from ipdocs.grammars import common, en, en_chrome, zh, zh_chrome
+from ipdocs.grammars import common, en, en_chrome, en_kinds, zh, zh_chrome
 from ipdocs.grammars.lookup import Lookup, Sieve
 from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
@@ -45,25 +45,26 @@ DOCUMENT_TITLES: Table[Words] = _compiled(*zh.DOCUMENT_TITLES, *en.DOCUMENT_TITL
 FIRST_LISTED_LEADS: Table[Words] = _compiled(*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS)
 IN_FORCE: Table[Words] = _compiled(*zh.IN_FORCE, *en.IN_FORCE)
 ISSUED: Table[Words] = _compiled(*zh.ISSUED, *en.ISSUED)
+LINE_TAILS: Table[Words] = _compiled(*en.LINE_TAILS)
 JOINTS: Table[Words] = _compiled(*zh.JOINTS, *en.JOINTS)
 NAME_HEADS: Table[Words] = _compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 NAME_PATTERNS: Table[Words] = _compiled(*zh.NAME_PATTERNS, *en.NAME_PATTERNS)
 NUMBERS: Table[Words] = _compiled(*zh.NUMBERS, *en.NUMBERS)
 NUMBER_COLUMNS: Table[Words] = _compiled(*zh.NUMBER_COLUMNS, *en.NUMBER_COLUMNS)
 OPEN_LISTS: Table[Words] = _compiled(*zh.OPEN_LISTS, *en.OPEN_LISTS)
-ESSAY_MARKS: Table[Words] = _compiled(*zh.ESSAY_MARKS, *en.ESSAY_MARKS)
+ESSAY_MARKS: Table[Words] = _compiled(*zh.ESSAY_MARKS, *en_kinds.ESSAY_MARKS)
 FILES: Table[Words] = _compiled(*zh.FILES, *en.FILES)
 DATED: Table[Words] = _compiled(*zh.DATED)
-NEWS_MARKS: Table[Words] = _compiled(*zh.NEWS_MARKS, *en.NEWS_MARKS)
-QA_LINES: Table[Words] = _compiled(*zh.QA_LINES, *en.QA_LINES)
-QA_MARKS: Table[Words] = _compiled(*zh.QA_MARKS, *en.QA_MARKS)
+NEWS_MARKS: Table[Words] = _compiled(*zh.NEWS_MARKS, *en_kinds.NEWS_MARKS)
+QA_LINES: Table[Words] = _compiled(*zh.QA_LINES, *en_kinds.QA_LINES)
+QA_MARKS: Table[Words] = _compiled(*zh.QA_MARKS, *en_kinds.QA_MARKS)
 RELEASE_MARKS: Table[Words] = _compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
 SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
 SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
-SPEAKERS: Table[Words] = _compiled(*zh.SPEAKERS, *en.SPEAKERS)
-SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en.SPOKEN_MARKS)
-SPEECH_LINES: Table[Words] = _compiled(*en.SPEECH_LINES)
-SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
+SPEAKERS: Table[Words] = _compiled(*zh.SPEAKERS, *en_kinds.SPEAKERS)
+SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en_kinds.SPOKEN_MARKS)
+SPEECH_LINES: Table[Words] = _compiled(*en_kinds.SPEECH_LINES)
+SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en_kinds.SPEECH_MARKS)
 TITLE_OPENINGS: Table[Words] = _compiled(*en.TITLE_OPENINGS)
 
 # The tables whose rows match whole lines, where many lines are asked about.

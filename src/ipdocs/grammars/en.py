@@ -12,7 +12,7 @@ _NUMBER = (
 )
 
 ENUMERATORS = (
-    Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5, inline=False),
+    Enumerator("en.enum.word_paren", rf"\((?P<n>(?i:{_NUMBER}))\)", "word", "(n)", 5),
     # What machines make of 一、.
     Enumerator(
         "en.enum.word_comma", rf"(?P<n>(?i:{_NUMBER})), (?=[a-z])", "word", "one,", 1, inline=False, heading_only=True
@@ -36,6 +36,15 @@ ENUMERATORS = (
     Enumerator("en.enum.part_word", rf"(?i:part) (?P<n>(?i:{_NUMBER}))(?![\w-])[.:]?", "word", "part", 0, inline=False),
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
+    # Those of a law that lost its lines; `Article 5 of the Law` is prose.
+    Enumerator("en.enum.chapter_inline", r"Chapter (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Z])", "roman", "chapter", 0),
+    Enumerator(
+        "en.enum.article_inline",
+        r"Article (?P<n>\d{1,4})[.:]? (?=[A-Z\"(]|in order|for the purpose)(?!Paragraph|Section|Item|Of\b)",
+        "arabic",
+        "article",
+        3,
+    ),
     Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "item", 4, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "task", 4, inline=False),
 )
@@ -54,6 +63,11 @@ DATES = (
 )
 
 DATE_LABELS = (
+    DateLabel(
+        "en.date.signed",
+        r"(?:date of (?:writing|signing|completion)|(?:writing|signing) (?:date|time)) ?: ?$",
+        "signed",
+    ),
     DateLabel(
         "en.date.effective_label", r"(?:effective|implementation) (?:date|time|from|as of) ?[:\]】]? ?$", "effective"
     ),
@@ -92,20 +106,34 @@ TITLE_OPENINGS = (
         "en.title.opening",
         r"\b(?:notice|circular|opinions?|guidelines|measures|decision|announcement|reply) (?:of|by|from|on) the\b",
     ),
+    Words(
+        "en.title.opening_of_kind",
+        r"\b(?:(?:implementation|implementing|work|action|interim|several|guiding|detailed|administrative) )?(?:measures|regulations|provisions|rules|plan|program|scheme|opinions?|guidelines|notice|announcement|circular|decision) (?:of|for|on) \w",
+    ),
+)
+# What opens the links at the end of such a page.
+LINE_TAILS = (
+    Words(
+        "en.line_tail",
+        r"(?<= )(?:[\[(]? ?(?:print|close)(?: this)?(?: page| window)|(?:last|previous|prev|next) (?:article|page|post|one|piece)? ?:|previous ?:"
+        r"|related (?:links?|articles?|news|reading|documents?|information) ?:|copyright ?[:©]|©|share (?:to|on)? ?:|scan (?:the|and) |record number ?:"
+        r"|(?:responsible )?editor ?:|\[?disclaimer[:\]]|tags? ?:|keywords? ?:|website identification|technical support ?:|back to top)",
+    ),
 )
 FIELDS = (
     Field("en.field.source", r"source", "source"),
     Field(
         "en.field.issuer",
-        r"(?:issuing|issued by|promulgating|promulgated by)(?: (?:authority|body|agency|department|organ))?|issuer",
+        r"(?:issuing|issued by|promulgating|promulgated by)(?: (?:authorit(?:y|ies)|bod(?:y|ies)|agenc(?:y|ies)|departments?|units?|organs?|entit(?:y|ies)))?|issuer",
         "issuer",
     ),
+    Field("en.field.publisher", r"publisher|published by", "publisher"),
     Field("en.field.number", r"(?:doc(?:ument|\.)?|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (
     Words(
         "en.issuer.released",
-        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:jointly )?(?:released|issued|published|promulgated|announced) ",
+        r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:(?:has|have|had) )?(?:jointly )?(?:released|issued|published|promulgated|announced) ",
     ),
     Words(
         "en.issuer.issued_by",
@@ -291,20 +319,25 @@ PREDICATES = (
         weak=True,
     ),
 )
+# What a body is called in a label: `Lead unit:`, `Cooperating offices`.
+_UNITS = (
+    r"(?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)|offices?|divisions?|organi[sz]ations?|institutions?"
+    r"|authorit(?:y|ies)|entit(?:y|ies)|organs?|ministr(?:y|ies)|part(?:y|ies))"
+)
 LABELS = (
     Label(
         "en.label.lead",
-        r"(?:lead(?:ing)?|led)(?: responsible)?(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        rf"(?:lead(?:ing)?|led)(?: responsible)?(?: {_UNITS})? ?:",
         "lead",
     ),
     Label(
         "en.label.participating",
-        r"(?:participating|participants?|participation|cooperating|co-operating|supporting|support|assisting|coordinating|collaborating)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)))? ?:",
+        rf"(?:participating|participants?|participation|co-?operating|co-?operation|supporting|support|assisting|assistance|coordinating|coordination|collaborating|collaboration)(?: {_UNITS})? ?:",
         "participant",
     ),
     Label(
         "en.label.responsible",
-        r"(?:responsible|responsibility|competent|in charge|implementing)(?: (?:units?|departments?|agenc(?:y|ies)|bod(?:y|ies)|part(?:y|ies)))? ?:",
+        rf"(?:responsible|responsibility|competent|in charge|implementing)(?: {_UNITS})? ?:|{_UNITS} (?:in charge|responsible) ?:",
         "responsible",
     ),
     Label(
@@ -332,9 +365,10 @@ NUMBER_COLUMNS = (Words("en.column.number", r"(?:(?:item|serial) )?no\.?|(?:seri
 NAME_HEADS = (
     Words(
         "en.name.head",
-        r"\b(?:ministry|commission|administration|bureau|office|department|departments|committee|agency|council|court|procuratorate|government|governments"
-        r"|academy|institute|association|federation|bank|group|center|centre|corporation|company|union|league|authority|authorities|customs|units?|regions|localities"
-        r"|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation|exchange|police|army|chamber|society)\b",
+        r"\b(?:ministry|ministries|commissions?|administrations?|bureaus?|offices?|departments?|committees?|agency|agencies|councils?|courts?|procuratorates?"
+        r"|governments?|academy|institutes?|associations?|federations?|banks?|group|center|centre|corporation|company|union|league|authority|authorities"
+        r"|customs|units?|regions|localities|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation"
+        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?)\b",
     ),
 )
 DEADLINES = (
@@ -361,35 +395,3 @@ NAME_PATTERNS = (
     ),
 )
 SENTENCES: tuple[Words, ...] = ()
-
-# ---- kinds of document ----------------------------------------------------------------------------------------------
-
-QA_LINES = (Words("en.kind.qa_line", r"(?:q|a|question|answer|asked|reply)\d{0,2} ?[:.]"),)
-QA_MARKS = (
-    Words(
-        "en.kind.qa",
-        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
-    ),
-)
-# A title of what is a Q&A where speakers take turns in it.
-SPOKEN_MARKS = (
-    Words("en.kind.conference", r"\b(?:briefing|press conference|interview|transcript|round ?table|dialogue)\b"),
-)
-SPEAKERS = (Words("en.kind.speaker", r"[a-z][a-z .'-]{2,60}:(?! ?\d)"),)
-ESSAY_MARKS = (
-    Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$|^why\b"),
-    Words(
-        "en.kind.advice",
-        r"\b(?:things|tips|steps|ways|lessons|questions|mistakes|myths|takeaways|pitfalls|reasons)\b.{0,40}\b(?:know|about|for|to|in|from|when|you)\b"
-        r"|what you (?:need|should)|(?:should|need to|must) know\b|^(?:a |an? \w+ )?guide to|^how to\b",
-    ),
-)
-NEWS_MARKS = (Words("en.kind.joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press release)\b"),)
-SPEECH_MARKS = (Words("en.kind.speech", r"\b(?:speech|remarks|address|(?<!joint )statement) (?:by|at|of)\b"),)
-# A line below the title that says whose speech it is.
-SPEECH_LINES = (
-    Words(
-        "en.kind.speech_line",
-        r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
-    ),
-)

@@ -66,10 +66,17 @@ CUES = (
     ),
     Cue(
         "en.metadata.index_line",
-        r"(?:index (?:no\.?|number)|release agency|publishing (?:agency|authority)|issuing (?:agency|authority)|subject (?:category|classification)|document (?:no\.?|number)|release date) ?: ?.{0,300}",
+        r"(?:index (?:no\.?|number)|release agency|(?:publishing|issuing|promulgating) (?:agency|authority|department|unit|organ|entity)|(?:issued|promulgated) by|issuer|subject (?:category|classification)|document (?:no\.?|number)|release date|date of (?:writing|release|issue|issuance|publication|promulgation|adoption|signing|completion|posting|implementation)|(?:validity|effectiveness|timeliness)(?: level| status)?|language of (?:the )?original|disclosure (?:method|form|scope)|public category) ?: ?.{0,300}",
         "metadata",
         zone="head",
     ),
+    # What a crawler wrote above the text.
+    Cue(
+        "en.chrome.crawled",
+        r"(?:(?:original|source|page|article|web) ?)?(?:link|url) ?: ?.{0,400}|(?:retrieved|crawled|scraped|fetched|accessed|captured|archived)(?: (?:on|at|from|date|time))? ?: ?.{4,300}",
+        zone="head",
+    ),
+    Cue("en.metadata.publisher", r"(?:publisher|published by) ?: ?[^.:]{2,120}", "metadata", zone="head"),
     Cue(
         "en.chrome.language_switch",
         r"(?:(?:en|eng|english|中文|简体|简|繁体|繁|de|deutsch|fr|français|日本語|한국어|русский|español)(?: *[|/·] *| +)?){2,8}",
@@ -295,13 +302,21 @@ CUES = (
     ),
     Cue(
         "en.chrome.not_advice",
-        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}",
+        r".{0,200}(?:not|nor) (?:be |constitute |intended (?:as|to be) )?(?:legal|investment) advice.{0,300}"
+        r"|.{0,80}\b(?:content|article|publication|alert|newsletter|note|update|briefing|material)s?\b.{0,20} (?:is|are) (?:only )?(?:intended |provided |meant )?(?:only )?(?:to provide|to give|to offer|as|for) (?:an? )?general (?:guid|information|overview|summary|interest).{0,300}"
+        r"|.{0,80}\bspecialist advice should be sought.{0,200}",
         opens_tail=True,
         zone="tail",
     ),
     Cue(
         "en.chrome.copyright",
-        r"(?:copyright|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
+        r"(?:copyright(?: ?(?:©|®|\(c\)|[:|,&-]|(?:19|20)\d\d|notice|statement|information|policy|reserved|belongs|owned|by\b|and\b|all\b|of this)|$)|©|\(c\) ?\d{4}).{0,400}|.{0,200}all rights reserved\.?.{0,100}",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.copyright_owner",
+        r"copyright (?!(?:administration|bureau|office|department|law|protection|owner|holder)s?\b)[^()]{0,200}",
+        zone="tail",
         opens_tail=True,
     ),
     Cue(

@@ -20,8 +20,15 @@ _AFTER_SPACE = re.compile(
     r" (?:(?<=[\u4e00-\u9fff\"》] )(?=\d{1,3}[.、] ?[\u4e00-\u9fff《\"])|(?<=[a-z\d)] )(?=\d{1,2}、 ?[A-Z]))"
 )
 # Or after a heading of a machine's English that lost its line: `2、 Key tasks (1) Find …`.
-_AFTER_MARKED = re.compile(r"\d、 ?[A-Z][^.;:()]{2,80} (?=\(\d{1,2}\) ?[A-Z])")
-_AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED)
+_AFTER_MARKED = re.compile(r"\d、 ?[A-Z][^.;:()]{2,80} (?=\((?:\d{1,2}\) ?[A-Z]|[a-z]{3,6}\) ))")
+# Or chapters and articles of a law: after a sentence, Article 1 anywhere, a chapter before the heading that its first
+# article follows, and that article.
+_CHAPTER = r"Chapter (?:[IVX]{1,6}|\d{1,3})[.:]? [A-Z][^.;:()]{2,80}?"
+_LEGAL = re.compile(
+    rf"[.:;)\"] *(?=(?:Article|Chapter) [\dIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} Article \d)"
+    rf"|{_CHAPTER} (?=Article \d)"
+)
+_AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED, _LEGAL)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`

@@ -25,6 +25,8 @@ _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_LINES = 40
 _ROW_LINES = 3  # of a row of a table, at least, its number among them
 _TITLE_AGAIN = 5  # lines within which a title stands again
+_WRAPPED, _WRAPPED_AT_MOST = 36, 100  # code points of a line of wrapped text
+_ENDS = re.compile(r"[.!?:;。！？：；…|]$")
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 
 
@@ -38,6 +40,8 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
         line_of(page.text, low, block, score, tagged, noise) for block, score in zip(page.blocks, scores, strict=True)
     ]
     _match(page, lines)
+    if not tagged:
+        _inside_sentences(page, lines)
     _by_template(page, lines)
     properties.find(lines)
     _running_heads(lines)
@@ -97,6 +101,25 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
                 and (not titles or any("".join(keep.split()) in title for title in titles))
             )
             line.cues.append((cue, _place(page.text, line, keep, match.start("keep")) if stays else None))
+
+
+def _inside_sentences(page: Page, lines: Sequence[Line]) -> None:
+    """In wrapped text, a line that goes on with the sentence or the bracket of the line above belongs to it, whatever
+    its words are.
+    """
+    depth = 0
+    for above, line in pairwise(lines):
+        raw = page.folded[above.start : above.block.end]
+        depth = max(depth + raw.count("(") - raw.count(")"), 0) if raw.strip() else 0
+        blank = raw.count("\n") > 1
+        wrapped = _WRAPPED <= len(above.words) <= _WRAPPED_AT_MOST and not blank and not above.cues
+        if (
+            wrapped
+            and not _ENDS.search(above.words)
+            and (depth == 1 or page.folded[line.start : line.start + 1].islower())
+        ):
+            line.cues.clear()
+        depth = 0 if blank else depth
 
 
 def _by_template(page: Page, lines: Sequence[Line]) -> None:

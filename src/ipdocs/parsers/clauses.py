@@ -22,6 +22,7 @@ LABEL = re.compile("|".join(row.pattern for row, _ in LABELS if row.role is not 
 _LEAD = " *#-·•"  # may stand before a label that opens a line
 _BEFORE_LABEL = re.compile(r"[.。;；!?)\]】][\s-]*")  # a clause may stand after a dash
 _AFTER_SENTENCE = set(".。;；!?！？\"'”’』】)]")
+_ENDS_SENTENCE = tuple(".。;；!！")
 _NAMES_AT_MOST = 400  # code points of bodies after a dash
 _LABEL_AT_MOST = 60  # code points of a label alone on its line
 _NAMES_BELOW = 40  # lines of bodies below one
@@ -89,7 +90,7 @@ def _bracketed(reading: Reading, paragraph: Paragraph, index: int, max_clause: i
         if not 3 < end - start <= max_clause:
             continue
         said = wording.read(reading.low, start + 1, end - 1)
-        if said is None or (said.rule == wording.BARE_LIST and not _stands_alone(reading, paragraph, start, end, said)):
+        if said is None or (said.rule == wording.BARE_LIST and not _stands_alone(reading, index, start, end, said)):
             continue
         if reading.text[start + 1] == "由" and reading.text[end : end + 1] == ",":
             continue  # a remark inside a sentence
@@ -197,9 +198,18 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return complete
 
 
-def _stands_alone(reading: Reading, paragraph: Paragraph, start: int, end: int, said: Said) -> bool:
+def _stands_alone(reading: Reading, index: int, start: int, end: int, said: Said) -> bool:
     """Whether a bracket that only names bodies stands where a clause does, and is no gloss of the words before it."""
+    paragraph = reading.paragraphs[index]
+    last = not reading.text[end : paragraph.end].strip(" .。")
     before = reading.text[paragraph.start : start].rstrip()
-    if before and before[-1] in _AFTER_SENTENCE:
-        return True
-    return len(said.bodies) > 1 and not reading.text[end : paragraph.end].strip(" .。")
+    if not before:
+        return last and index > 0 and _below_sentence(reading, reading.paragraphs[index - 1], said)
+    return before[-1] in _AFTER_SENTENCE or (len(said.bodies) > 1 and last)
+
+
+def _below_sentence(reading: Reading, above: Paragraph, said: Said) -> bool:
+    """Whether a line of its own goes with the sentence above it. One body alone may be who says it: `(Xinhua)`."""
+    numbered = NUMBERED.match(reading.text, above.start, above.end) is not None
+    ended = reading.text[above.start : above.end].rstrip()[-1:] in _ENDS_SENTENCE
+    return above.role == "body" and ended and (numbered or len(said.bodies) > 1)

@@ -20,7 +20,9 @@ from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.structure import Structure
+from ipdocs.parsers.titles import REPORTED
 from ipdocs.schema.document import Kind
+from ipdocs.schema.quote import Finding
 
 _SAMPLE, _ENOUGH = 20_000, 5_000  # code points that tell the language; of a long sample every few are read
 _HAN = regex.compile(r"\p{Script=Han}")
@@ -63,12 +65,13 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "news"
     if sum(one in _LAW_SERIES for one in series) * 2 > max(len(series), 3) and not clauses:
         return "law"
-    if clauses or meta.addressee or meta.document_number:
+    own_title, own_number = (_own(quote) for quote in (meta.document_title, meta.document_number))
+    if clauses or meta.addressee or own_number:
         return "policy"
     if meta.signature and structure.measures:
         return "policy"
     advises = _marked(title, ESSAY_MARKS)
-    if meta.document_title and structure.measures and not meta.source and not advises:
+    if own_title and structure.measures and not meta.source and not advises:
         return "policy"
     asked = sum(
         any(pattern.match(reading.low, p.start) for _, pattern in QA_LINES) for p in reading.paragraphs[:_LINES]
@@ -82,6 +85,11 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
     if meta.source or meta.date:
         return "news"
     return "essay" if reading.text.strip() else "other"
+
+
+def _own(finding: Finding | None) -> bool:
+    """Whether a page names itself so, and not a document that it reports on."""
+    return finding is not None and finding.rule != REPORTED
 
 
 def _marked(title: str, marks: Table[Words]) -> bool:

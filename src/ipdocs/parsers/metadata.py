@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipdocs.grammars.common import HEAD_DATES
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import dates, properties, signatures, titles
+from ipdocs.parsers import dates, one_line, properties, signatures, titles
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head, LabelledBlock, Page
@@ -40,6 +40,7 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     """The metadata of a page. Nothing found is no failure: every field may be null."""
     draft = Draft(page, blocks)
     _fields(draft)
+    one_line.find(draft)
     signatures.find(draft)
     titles.find(draft, page.head)
     _source(draft)
@@ -87,7 +88,7 @@ def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
     for part in _PART.finditer(words):
         label, colon, value = part.group().partition(":")
         if colon:
-            yield label, part.end() - len(value), part.end()
+            yield label, part.end() - len(value.lstrip("* ")), part.end()
 
 
 def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ A reading holds its open series (a stack: series, level, last number) and the cl
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 from ipdocs.grammars.compiled import ANNEXES, ENUMERATORS
 from ipdocs.parsers.candidates import Candidate, find
+from ipdocs.parsers.clauses import Clause
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.tables import Row
 
@@ -49,6 +51,7 @@ OTHER_STYLE = 1.5
 UNLIKELY_PARENT = 1.0
 MIXED_STYLE = 2.0
 SKIP_LINE = 3.0
+SKIP_ANSWERED = 3.0
 SKIP_LOWER_CASE = 0.6
 SKIP_INLINE = 0.2
 SKIP_INLINE_FLAT = 1.8
@@ -101,16 +104,18 @@ class _Node:
     margin: float
 
 
-def read(reading: Reading, rows: Sequence[Row] = ()) -> Outline:
-    """The outline of a reading; empty where nothing is numbered. `rows` of tables are items by their number.
+def read(reading: Reading, rows: Sequence[Row] = (), clauses: Sequence[Clause] = ()) -> Outline:
+    """The outline of a reading; empty where nothing is numbered. `rows` of tables are items by their number. A numbered
+    line with one of the `clauses` before the next number is hardly none.
 
     What follows the line `Annex` is numbered anew: its paths begin with `A`, those of the next annex with `B`.
     """
     candidates = find(reading, rows)
+    answered = _answered(candidates, clauses)
     items: list[Item] = []
     margin = float("inf")
     for part, some in enumerate(_parts(reading, candidates)):
-        winner, slack = _best(some, reading)
+        winner, slack = _best(some, reading, answered)
         margin = min(margin, slack)
         annex = (chr(ord("A") + min(part, 26) - 1),) if part else ()
         items += _items(winner, reading, annex, len(items))
@@ -146,14 +151,21 @@ def _parts(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Candi
     return parts
 
 
-def _best(candidates: Sequence[Candidate], reading: Reading) -> tuple["_Node", float]:
+def _answered(candidates: Sequence[Candidate], clauses: Sequence[Clause]) -> set[int]:
+    """Where the candidates begin that open a line and have a clause before the next one."""
+    starts = [candidate.start for candidate in candidates]
+    last = [bisect_right(starts, clause.start) - 1 for clause in clauses]
+    return {starts[at] for at in last if at >= 0 and not candidates[at].inline}
+
+
+def _best(candidates: Sequence[Candidate], reading: Reading, answered: set[int]) -> tuple["_Node", float]:
     """The cheapest reading of all candidates, and what the next one costs more."""
     flat = _is_flat(candidates, reading)
     beam = [_Node(0.0, (), (), None, None, None, float("inf"))]
     for candidate in candidates:
         best: dict[object, _Node] = {}
         bound = float("inf")
-        skip = _skip(candidate, flat, reading)
+        skip = _skip(candidate, flat, reading) + (SKIP_ANSWERED if candidate.start in answered else 0.0)
         for node in beam:
             if node.cost + SECOND_ITEM > bound:
                 break  # no step costs less than that, and the other readings cost no less

@@ -4,24 +4,30 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, NUMBERS, TITLE_OPENINGS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, ISSUED, NUMBERS
 from ipdocs.grammars.fold import fold, lower
-from ipdocs.parsers import agencies, dates
+from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
 
 _WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
+_SENTENCES = re.compile(r"[.:] ")  # in words of English, which are more than a title then
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerning|regarding)$")
 _TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
-_DATE_LABEL = re.compile(r"(?: [A-Z][a-z]+(?: (?:time|date|on))? ?:)? ?$")
 _POSTED = "en.metadata.posted_by"  # stands below the title of a post
 _LINE_AT_MOST = 300
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
+_LEAD_SENTENCES = 700  # code points in which a page says what it reports
+# The title of a document after `issued`: in quotation marks, or capital words up to a bracket or the sentence's end.
+_ISSUED_TITLE = re.compile(
+    r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>[A-Z][a-z]+ [^.,;:()\[\]\"]{10,200}))[.,;]? ?[(\[]?"
+)
 HEAD_LINES = 40
+REPORTED = "metadata.reported"
 
 
 def find(draft: Draft, head: Head) -> None:
@@ -149,6 +155,13 @@ def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
     )
 
 
+def _continues(above: Line, line: Line) -> bool:
+    """Whether a line of wrapped text goes on with the sentence of the line above it."""
+    wide = _WRAPPED_AT_MOST >= len(above.words) > _WRAPPED_AT_MOST // 3
+    adjacent = above.block.end - above.end == 1 and line.index == above.index + 1
+    return wide and adjacent and line.words[:1].islower() and not _SENTENCE_END.search(above.words)
+
+
 def _names_document(low: str) -> bool:
     return DOCUMENT_TITLE_LINES.first(low) is not None
 
@@ -168,7 +181,7 @@ def _glued(draft: Draft, line: Line) -> None:
         if match is None:
             continue
         for start in range(match.start(), match.end()):
-            if _names_document(line.low[:start].strip()):
+            if _names_document(line.low[:start].strip()) and not _SENTENCES.search(line.words, 0, start):
                 draft.put("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.give("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.put("document_number", row.id, line.start + start, line.start + match.end())
@@ -181,7 +194,7 @@ def _before_dates(draft: Draft, line: Line) -> None:
     if date is None or date.kind != "published":
         return
     if not _HAN.search(line.words[: date.start]):
-        _opened(draft, line, date.start)
+        one_line.title(draft, line, date.start)
         return
     for title in reversed(list(_TOKEN.finditer(line.words, 0, date.start))):
         if _names_document(title.group().lower()):
@@ -191,24 +204,14 @@ def _before_dates(draft: Draft, line: Line) -> None:
             return
 
 
-def _opened(draft: Draft, line: Line, stop: int) -> None:
-    """The English title before the label of a date: from `Notice of the …` on."""
-    label = _DATE_LABEL.search(line.words, 0, stop)
-    stop = label.start() if label else stop
-    for row, pattern in TITLE_OPENINGS:
-        match = pattern.search(line.low, 0, stop)
-        if match and _names_document(line.low[match.start() : stop]):
-            draft.put("title", row.id, line.start + match.start(), line.start + stop)
-            draft.give("title", row.id, line.start + match.start(), line.start + stop)
-            return
-
-
 def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     """A line that names a kind of document and what it is about; the title itself where no other line does."""
     title = draft.found.get("title")
     others = [line for line in lines if title is None or not title.span[0] <= line.start < title.span[1]]
     for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
+            continue
+        if place and _continues(others[place - 1], line):
             continue
         several = _wrapped(others, place)
         words = lower(fold(draft.text[several[0].start : several[-1].end])).replace("\n", " ")
@@ -220,9 +223,33 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
                 draft.give("title", row.id, one.start, one.end)
             return
     if title:
+        _reported(draft, lines)
         row = DOCUMENT_TITLE_LINES.first(lower(fold(title.text.replace("\n", " "))))
         if row:
             draft.put("document_title", row.id, *title.span)
+
+
+def _reported(draft: Draft, lines: Sequence[Line]) -> None:
+    """The document that the first sentences say somebody issued, and its number in the bracket behind it."""
+    reach = 0
+    for line in lines:
+        if reach > _LEAD_SENTENCES:
+            return
+        reach += len(line.words)
+        for _, issued in ISSUED:
+            match = issued.search(line.low, 0, _LEAD_SENTENCES)
+            named = _ISSUED_TITLE.match(line.words, match.end()) if match else None
+            if match is None or named is None:
+                continue
+            start, end = named.span("quoted" if named["quoted"] else "bare")
+            if DOCUMENT_TITLE_LINES.first(line.low[start:end].strip()) is None:
+                continue
+            draft.put("document_title", REPORTED, line.start + start, line.start + end)
+            for _, pattern in NUMBERS:
+                number = pattern.match(line.words, named.end())
+                if number:
+                    draft.put("document_number", REPORTED, line.start + number.start(), line.start + number.end())
+            return
 
 
 def _squeeze(text: str) -> str:

@@ -31,6 +31,8 @@ _HEAD_LAST = re.compile(rf"(?:{'|'.join(row.pattern for row, _ in NAME_HEADS)})\
 _SOFT_JOINTS = "和与及"
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
+_SHORT_NAME = re.compile(r"[a-z][a-z&'-]+(?: [a-z&'-]+){0,6}")
+_NOBODY = re.compile(r"none|n/?a|nil|ditto|(?:same )?as above|to be \w+|tb[acd]|(?:all|whole) year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
         return None
     state = _State()
     predicated = any(_says(token) for token in tokens)
+    if listed and not predicated:
+        _name_all(low, tokens)
     before = None
     for token in tokens:
         if _is_object(before, token, low):
@@ -275,6 +279,14 @@ def _listed(low: str, tokens: list[_Token], place: int) -> bool:
     if _LATIN.search(low[token.start : token.end]) or not 2 <= token.end - token.start <= _NAME_AT_MOST:
         return False
     return any(low[one.start : one.end] == "、" for one in tokens[max(place - 1, 0) : place + 2] if one.kind == "joint")
+
+
+def _name_all(low: str, tokens: list[_Token]) -> None:
+    """Short words where nothing but bodies is listed are one, whatever they are called: `Enforcement Corps`."""
+    for token in tokens:
+        words = low[token.start : token.end]
+        if token.kind == "words" and _SHORT_NAME.fullmatch(words) and not _NOBODY.fullmatch(words):
+            token.kind = "body"
 
 
 def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
