@@ -45,6 +45,7 @@ DOCUMENT_TITLES: Table[Words] = _compiled(*zh.DOCUMENT_TITLES, *en.DOCUMENT_TITL
 FIRST_LISTED_LEADS: Table[Words] = _compiled(*zh.FIRST_LISTED_LEADS, *en.FIRST_LISTED_LEADS)
 IN_FORCE: Table[Words] = _compiled(*zh.IN_FORCE, *en.IN_FORCE)
 ISSUED: Table[Words] = _compiled(*zh.ISSUED, *en.ISSUED)
+ISSUED_TITLES: Table[Words] = _compiled(*zh.ISSUED_TITLES)
 JOINTS: Table[Words] = _compiled(*zh.JOINTS, *en.JOINTS)
 NAME_HEADS: Table[Words] = _compiled(*zh.NAME_HEADS, *en.NAME_HEADS)
 NAME_PATTERNS: Table[Words] = _compiled(*zh.NAME_PATTERNS, *en.NAME_PATTERNS)

@@ -49,6 +49,17 @@ DOCUMENT_TITLES = (
     ),
     Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
 )
+# What a title says is issued by it. Where this stands again by itself, there the document begins.
+ISSUED_TITLES = (
+    Words(
+        "zh.title.issued_quoted",
+        r"(?:印发|批转|转发|发布|公布|颁布|下达)[^《》]{0,40}《(?P<named>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》",
+    ),
+    Words(
+        "zh.title.issued",
+        r"(?:印发|批转|转发|发布|公布|颁布|下达)(?P<named>[^《》]{4,120})的(?:通知|公告|通告|决定|函)$",
+    ),
+)
 FIELDS = (
     Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
     Field("zh.field.issuer", r"发文机关|发文单位|发布机关|制定机关|颁布机关|颁布单位|制发机关", "issuer"),
@@ -63,7 +74,10 @@ NUMBERS = (
     Words("zh.number.decree", r"(?:国令|国务院令|[\u4e00-\u9fff]{2,10}令) ?第? ?\d{1,5} ?号"),
 )
 ADDRESSEES = (
-    Words("zh.addressee", r"(?:各|有关|国务院各|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):"),
+    Words(
+        "zh.addressee",
+        r"(?:各|有关|国务院各|国务院有关|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):",
+    ),
 )
 SOURCES = (
     Words(

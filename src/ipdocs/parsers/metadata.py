@@ -42,6 +42,7 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     _fields(draft)
     signatures.find(draft)
     titles.find(draft, page.head)
+    signatures.before_document(draft)
     _source(draft)
     _issuer(draft)
     _dates(draft)
