@@ -66,6 +66,7 @@ SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en.SPOKEN_MARKS)
 SPEECH_LINES: Table[Words] = _compiled(*en.SPEECH_LINES)
 SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en.SPEECH_MARKS)
 TITLE_OPENINGS: Table[Words] = _compiled(*en.TITLE_OPENINGS)
+WEEKDAYS: Table[Words] = _compiled(*zh.WEEKDAYS)
 
 # The tables whose rows match whole lines, where many lines are asked about.
 CUE_LINES = Lookup(CUES)

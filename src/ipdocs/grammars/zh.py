@@ -31,6 +31,9 @@ DATES = (
     DateForm("zh.date.month", r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月(?! ?\d)"),
 )
 
+# What may follow a date that stands alone.
+WEEKDAYS = (Words("zh.date.weekday", r"\(?(?:星期|周)[一二三四五六日天]\)?"),)
+
 DATE_LABELS = (
     DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s\]】]*$", "signed"),
     DateLabel(
@@ -67,7 +70,7 @@ FIELDS = (
     Field("zh.field.source", r"(?:(?:信息|文章|稿件|资料|内容)?来源|稿源|来自|转自)", "source"),
     Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
-ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
+ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?<!社会)(?:印发|发布|出台|公布)了?"),)
 AUTHORS: tuple[Words, ...] = ()
 NUMBERS = (
     Words("zh.number.wen_hao", r"[\u4e00-\u9fff]{1,12} ?[\[(【]\d{4}[\])】] ?第?\d{1,5} ?号"),

@@ -25,6 +25,7 @@ _PROSE_CHAR = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_LINES = 40
 _ROW_LINES = 3  # of a row of a table, at least, its number among them
 _TITLE_AGAIN = 5  # lines within which a title stands again
+_UNDERLINE = re.compile(r"[*=]{5,}")  # below a title, in plain text
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 
 
@@ -234,15 +235,24 @@ def _sandwiched(lines: Sequence[Line], head: int) -> None:
 
 
 def _before_title(lines: Sequence[Line], head: int) -> None:
-    """Short lines above a title that stands twice, as the end of a breadcrumb and as a heading, belong to the page."""
+    """Short lines above a title belong to the page. A title that stands twice, as the end of a breadcrumb and as a
+    heading, is one, and a line that is underlined.
+    """
     above = [line for line in lines[: min(head, _HEAD_LINES)] if line.words]
     for at, line in enumerate(above[1:], 1):
         again = any(line.words == other.words for other in above[at + 1 : at + _TITLE_AGAIN])
+        again = again or (_underlined(line, above[at + 1 : at + 2]) and line.cue is None)
         if again and WORDY.search(line.words) and not line.prose:
             for other in above[:at]:
                 if other.cue is None and not other.rule and not other.prose and not NUMBERED.match(other.words):
                     other.rule = BEFORE_MENU
             return
+
+
+def _underlined(line: Line, below: Sequence[Line]) -> bool:
+    """Whether the next line, with no blank one between, is drawn below this one."""
+    drawn = any(_UNDERLINE.fullmatch(one.words) for one in below)
+    return drawn and not line.tagged and line.block.end - line.start - len(line.words) <= len("\r\n")
 
 
 def _after_the_end(lines: Sequence[Line], tail: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from itertools import zip_longest
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES, WEEKDAYS
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
@@ -72,11 +72,10 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
     if len(line.words) > _DATE_LINE_AT_MOST or line.block.table >= 0:
         return None
     date = next(dates.find(line.words), None)
-    return (
-        date
-        if date and _PLACE.fullmatch(line.words[: date.start].lstrip("(")) and not line.words[date.end :].strip(" .。)")
-        else None
-    )
+    if date is None or not _PLACE.fullmatch(line.words[: date.start].lstrip("(")):
+        return None
+    after = line.words[date.end :].strip()
+    return date if not after.strip(" .。)") or any(row.fullmatch(after) for _, row in WEEKDAYS) else None
 
 
 def _signs(line: Line) -> bool:
