@@ -93,7 +93,15 @@ ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
 FILES = (Words("zh.files", r"(?:相关|文件)?附 ?件(?:下载|列表)? ?:?"),)  # a line that links to files follow
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
-DATED = (Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),)  # below the title of a speech
+# Below the title of a speech: when it was given, and where.
+DATED = (
+    Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),
+    Words(
+        "zh.dated.spoken",
+        r"[-—– (]{0,4}(?:19|20)\d\d年\d{1,2}月\d{1,2}日,? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?",
+    ),
+)
+SPOKEN_AT = (Words("zh.date.spoken_at", r",? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?$"),)  # after a date
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (
     Words(
@@ -220,4 +228,15 @@ NEWS_MARKS = (
     Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),
     Words("zh.kind.outcomes", r"成果(?:文件)?清单$|(?:双方|会见期间|访问期间).{0,20}(?:成果|协议)"),
 )
-SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)
+SPEECH_MARKS = (
+    Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),
+    Words("zh.kind.work_report", r"(?:政府|法院|检察院|常委会|常务委员会)工作报告(?:\([^()]{1,30}\))?(?= |$)"),
+)
+# One of the first lines of a speech: when and where it was given, or whom it greets.
+SPEECH_LINES = (
+    DATED[1],
+    Words(
+        "zh.kind.salutation",
+        r"(?:尊敬的)?(?:主席|议长|各位(?:代表|委员|来宾|嘉宾|议员)|同志们|女士们|先生们|朋友们)(?:[、,][^。:;]{2,60})?:",
+    ),
+)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES, FRAME_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN, noisy
 from ipdocs.grammars.rows import Cue
@@ -44,7 +44,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _running_heads(lines)
     head, tail = _body(lines)
     _zones(lines, head, tail)
-    _sandwiched(lines, head)
+    _sandwiched(lines, head, page.head.titles())
     _before_title(lines, head)
     _after_the_end(lines, tail)
     if tagged:
@@ -213,9 +213,9 @@ def _zones(lines: Sequence[Line], head: int, tail: int) -> None:
                 break
 
 
-def _sandwiched(lines: Sequence[Line], head: int) -> None:
+def _sandwiched(lines: Sequence[Line], head: int, titles: Sequence[str]) -> None:
     """Short lines before the last line of a menu belong to it, if a title is still to come; so do the names that a
-    breadcrumb goes through, where they stand again.
+    breadcrumb goes through, where they stand again. A title may be one of these names: 政府工作报告.
     """
     above = lines[: min(head, len(lines))]
     menus = [i for i, line in enumerate(above) if line.cue and line.cue.role == "chrome" and line.cue.navigation]
@@ -229,9 +229,18 @@ def _sandwiched(lines: Sequence[Line], head: int) -> None:
                 line.rule = BEFORE_MENU
         break
     trails = {part.strip() for i in menus for part in re.split(r"[>»›→/|:]+", lines[i].words)[:-1]}
-    for line in above:
+    named = {lower(fold(title)) for title in titles}
+    last_of = {line.words: i for i, line in enumerate(above)}
+    for i, line in enumerate(above):
         if line.cue is None and line.words in trails:
-            line.rule = line.rule or BEFORE_MENU
+            titled = line.words in named or any(_is_date_line(other) for other in lines[i + 1 : i + 2])
+            if not (titled and i == last_of[line.words] and WORDY.search(line.words)):
+                line.rule = line.rule or BEFORE_MENU
+
+
+def _is_date_line(line: Line) -> bool:
+    """Whether a line says when: a line of metadata, or what stands below the title of a speech."""
+    return (line.cue is not None and line.cue.role == "metadata") or FRAME_LINES.first(line.words) is not None
 
 
 def _before_title(lines: Sequence[Line], head: int) -> None:

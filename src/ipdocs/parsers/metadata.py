@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars.common import HEAD_DATES
-from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
+from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS, SPOKEN_AT
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, properties, signatures, titles
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
@@ -168,6 +168,8 @@ def _dates(draft: Draft) -> None:
 
 
 def _kind_by_what_follows(line: Line, date: dates.FoundDate) -> DateKind | None:
+    if any(pattern.match(line.words, date.end) for _, pattern in SPOKEN_AT):
+        return "released"
     sentence = re.split(r"[.。](?:\s|$)", line.low[date.end :], maxsplit=1)[0]
     issued = any(pattern.search(sentence) for _, pattern in ISSUED)
     return "released" if issued else None
