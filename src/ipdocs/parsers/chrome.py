@@ -26,6 +26,8 @@ _HEAD_LINES = 40
 _ROW_LINES = 3  # of a row of a table, at least, its number among them
 _TITLE_AGAIN = 5  # lines within which a title stands again
 _UNDERLINE = re.compile(r"[*=]{5,}")  # below a title, in plain text
+_BULLET = re.compile(r"[-*+•·] ")
+_ITEM_AT_MOST = 24  # code points of an item of a menu
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 
 
@@ -44,6 +46,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _running_heads(lines)
     head, tail = _body(lines)
     _zones(lines, head, tail)
+    _menu_items(lines, head)
     _sandwiched(lines, head, page.head.titles())
     _before_title(lines, head)
     _after_the_end(lines, tail)
@@ -213,6 +216,18 @@ def _zones(lines: Sequence[Line], head: int, tail: int) -> None:
                 break
 
 
+def _menu_items(lines: Sequence[Line], head: int) -> None:
+    """In text, the bulleted lines below one that belongs to a menu are of the same menu, as long as they are short."""
+    mark = ""
+    for line in lines[:head]:
+        if line.cue is not None and line.cue.navigation and not line.tagged:
+            mark = line.words[:2] if _BULLET.match(line.words) else ""
+        elif mark and line.cue is None and line.words.startswith(mark) and len(line.words) <= _ITEM_AT_MOST:
+            line.rule = BEFORE_MENU
+        else:
+            mark = ""
+
+
 def _sandwiched(lines: Sequence[Line], head: int, titles: Sequence[str]) -> None:
     """Short lines before the last line of a menu belong to it, if a title is still to come; so do the names that a
     breadcrumb goes through, where they stand again. A title may be one of these names: 政府工作报告.
@@ -220,9 +235,7 @@ def _sandwiched(lines: Sequence[Line], head: int, titles: Sequence[str]) -> None
     above = lines[: min(head, len(lines))]
     menus = [i for i, line in enumerate(above) if line.cue and line.cue.role == "chrome" and line.cue.navigation]
     for last in reversed(menus):
-        if lines[last].keep is None and not any(
-            line.cue is None and not line.prose and WORDY.search(line.words) for line in lines[last + 1 : head + 1]
-        ):
+        if lines[last].keep is None and not any(map(_may_be_title, lines[last + 1 : head + 1])):
             continue
         for line in lines[:last]:
             if line.cue is None and line.words and not line.prose:
@@ -236,6 +249,11 @@ def _sandwiched(lines: Sequence[Line], head: int, titles: Sequence[str]) -> None
             titled = line.words in named or any(_is_date_line(other) for other in lines[i + 1 : i + 2])
             if not (titled and i == last_of[line.words] and WORDY.search(line.words)):
                 line.rule = line.rule or BEFORE_MENU
+
+
+def _may_be_title(line: Line) -> bool:
+    wordy = line.cue is None and not line.prose and WORDY.search(line.words)
+    return bool(wordy) and ADDRESSEE_LINES.first(line.words) is None
 
 
 def _is_date_line(line: Line) -> bool:

@@ -158,11 +158,17 @@ def _names_document(low: str) -> bool:
 
 
 def _entitle(draft: Draft, lines: Sequence[Line], rule: str) -> None:
-    lead = _MARKDOWN.match(lines[0].words)
-    start = lines[0].start + (lead.end() if lead else 0)
-    draft.put("title", rule, start, lines[-1].end)
+    draft.put("title", rule, *_without_markup(lines))
     for line in lines:
         draft.give("title", rule, line.start, line.end)
+
+
+def _without_markup(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the words of a title begin and end between the marks of Markdown: `# …`, `**…**`."""
+    lead = _MARKDOWN.match(lines[0].words)
+    marks = lead.group() if lead else ""
+    last = lines[-1].words
+    return lines[0].start + len(marks), lines[-1].start + len(last.rstrip(marks) if marks else last)
 
 
 def _glued(draft: Draft, line: Line) -> None:
@@ -271,7 +277,7 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
         row = DOCUMENT_TITLE_LINES.first(words)
         # `State Administration for Market Regulation` names no regulation, `国家知识产权局令` no decree
         if row and not agencies.is_body(line.low.removesuffix("令")):
-            draft.put("document_title", row.id, several[0].start, several[-1].end)
+            draft.put("document_title", row.id, *_without_markup(several))
             for one in several:
                 draft.give("title", row.id, one.start, one.end)
             return
