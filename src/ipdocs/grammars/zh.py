@@ -48,7 +48,8 @@ _KIND = r"(?:意见|通知|方案|计划|办法|措施|规划|纲要|决定|条�
 
 DOCUMENT_TITLES = (
     Words(
-        "zh.title.of_issuer", rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?)(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?"
+        "zh.title.of_issuer",
+        rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?) ?(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?",
     ),
     Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
 )

@@ -24,6 +24,7 @@ _BARE = re.compile(r"[#\s*《》]*(?P<words>.*?)[\s*》]*")  # a line without th
 _BRACKET = re.compile(r"\([^()]{1,30}\)")
 _BEFORE_BREAK = ")。日 \u3000"  # what stands before a line of its own that lost its break
 _LINE_AT_MOST = 300
+_TITLE_LINES = 4
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
 HEAD_LINES = 40
 
@@ -64,16 +65,26 @@ def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
     """A heading of the page, or the lines that `<title>` or its like begin with."""
     named = [name for name in map(_squeeze, head.titles()) if len(name) > 5]
     for place, line in enumerate(lines):
-        words = "".join(line.low.split())
-        if len(words) < 4 or len(line.words) > _LINE_AT_MOST:
+        if len("".join(line.low.split())) < 4 or len(line.words) > _LINE_AT_MOST:
             continue
-        if any(text.startswith(words) and len(words) * 2 > len(text) for text in named):
-            return [line]
-        for several in (lines[place : place + 2], lines[place : place + 3]):
-            together = "".join("".join(one.low for one in several).split())
-            if any(text.startswith(together) and len(together) * 2 > len(text) for text in named):
-                return list(several)
+        best: list[Line] = []
+        for text in named:
+            run = _beginning(lines[place : place + _TITLE_LINES], text)
+            best = run if len(run) > len(best) else best
+        if best:
+            return best
     return next(([line] for line in lines if line.block.tag == "h1" and _WORDY.search(line.words)), [])
+
+
+def _beginning(lines: Sequence[Line], name: str) -> list[Line]:
+    """The lines that together are the beginning of a name, and more than half of it; as many as go on with it."""
+    together, count = "", 0
+    for line in lines:
+        longer = together + "".join(line.low.split())
+        if not name.startswith(longer):
+            break
+        together, count = longer, count + 1
+    return list(lines[:count]) if len(together) * 2 > len(name) else []
 
 
 def _above_byline(draft: Draft, lines: Sequence[Line]) -> list[Line]:
