@@ -1,6 +1,6 @@
 """Rows that know no language."""
 
-from ipdocs.grammars.rows import Cue, DateForm, Enumerator
+from ipdocs.grammars.rows import Cue, DateForm, Enumerator, Words
 
 # A number is no enumerator when digits, a decimal or a date go on after it.
 ENUMERATORS = (
@@ -38,6 +38,11 @@ ENUMERATORS = (
 DATES = (
     DateForm("common.date.iso", r"(?<![\d-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     DateForm("common.date.month_first", r"(?<![\d-])(?P<m>\d{1,2})[-/](?P<d>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?!\d)"),
+)
+
+# What may stand before a date that stands alone: the end mark of a release, `完／2024年9月2日（星期一）`.
+BEFORE_DATES = (
+    Words("common.end_mark_before_date", r"(?:完|ends?) ?/ ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day, ?)?"),
 )
 
 # Short words parted by bars are a menu: `Sign in | Register | Mobile`.

@@ -28,6 +28,11 @@ DATES = (
         "zh.date.mixed",
         r"(?P<y>(?:19|20)\d\d)年 ?(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-z]* (?P<d>\d{1,2})",
     ),
+    # Years of the calendar of Taiwan; without its name only after a label.
+    DateForm("zh.date.minguo", r"(?:中华)?民国 ?(?P<roc>\d{2,3}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日"),
+    DateForm(
+        "zh.date.minguo_labelled", r"(?<=日期:) ?(?P<roc>1\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"
+    ),
     DateForm("zh.date.month", r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月(?! ?\d)"),
 )
 

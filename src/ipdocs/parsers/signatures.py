@@ -3,7 +3,15 @@
 import re
 from itertools import zip_longest
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES, WEEKDAYS
+from ipdocs.grammars.compiled import (
+    ADDRESSEE_LINES,
+    ATTACHMENT_LINES,
+    BEFORE_DATES,
+    NAME_HEADS,
+    NUMBERS,
+    RELEASE_LINES,
+    WEEKDAYS,
+)
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
@@ -72,7 +80,11 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
     if len(line.words) > _DATE_LINE_AT_MOST or line.block.table >= 0:
         return None
     date = next(dates.find(line.words), None)
-    if date is None or not _PLACE.fullmatch(line.words[: date.start].lstrip("(")):
+    if date is None:
+        return None
+    before = line.words[: date.start]
+    marked = any(row.fullmatch(line.low[: date.start]) for _, row in BEFORE_DATES)
+    if not marked and not _PLACE.fullmatch(before.lstrip("(")):
         return None
     after = line.words[date.end :].strip()
     return date if not after.strip(" .。)") or any(row.fullmatch(after) for _, row in WEEKDAYS) else None
