@@ -1,6 +1,6 @@
 """Rows that know no language."""
 
-from ipdocs.grammars.rows import Cue, DateForm, Enumerator
+from ipdocs.grammars.rows import Cue, DateForm, Enumerator, Words
 
 # A number is no enumerator when digits, a decimal or a date go on after it.
 ENUMERATORS = (
@@ -50,8 +50,15 @@ DATES = (
     DateForm("common.date.month_first", r"(?<![\d-])(?P<m>\d{1,2})[-/](?P<d>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?!\d)"),
 )
 
+# What may stand before a date that stands alone: the end mark of a release, `完／2024年9月2日（星期一）`.
+BEFORE_DATES = (
+    Words("common.end_mark_before_date", r"(?:完|ends?) ?/ ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day, ?)?"),
+)
+
 # Short words parted by bars are a menu: `Sign in | Register | Mobile`.
 _BARRED = r"[^|.。:,;、\d]{2,29}(?:\|[^|.。:,;、\d]{2,30}){2,12}"
+# A link as Markdown writes it; that of a menu is short, and no file.
+_MENU_LINK = r"\[(?!附件)[^\[\]。,;]{1,16}(?<!\.pdf)(?<!\.docx)(?<!\.doc)(?<!\.xlsx)(?<!\.xls)\]\([^()\s]{1,200}\)"
 # Names of `meta` that give the day of publication, as CMSs of Chinese governments and news sites write them; the
 # first one that is there counts. In JSON-LD it is `datePublished`.
 HEAD_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "datepublished")
@@ -81,6 +88,14 @@ CUES = (
     ),
     Cue("common.chrome.barred_words", _BARRED, zone="head", navigation=True),
     Cue("common.chrome.barred_words_after", _BARRED, zone="tail"),
+    # Menus in Markdown; the items after that of the home page go with it (`chrome._menu_items`).
+    Cue("common.chrome.home_item", r"[-*+•·] (?:home(?: ?page)?|(?:网站)?首页|主页)", zone="head", navigation=True),
+    Cue(
+        "common.chrome.menu_links",
+        rf"(?:[-*+•·] )?{_MENU_LINK}(?:[ |]{{1,4}}{_MENU_LINK}){{0,30}}",
+        zone="head",
+        navigation=True,
+    ),
     Cue("common.chrome.stray_number", r"\d{1,6}", zone="head"),
     Cue("common.chrome.stray_number_after", r"\d{1,6}", zone="tail"),
     Cue("common.chrome.page_number", r"- ?\d{1,4} ?-|page \d+( of \d+)?|第 ?\d+ ?页( ?共 ?\d+ ?页)?"),
@@ -92,5 +107,5 @@ CUES = (
     ),
     Cue("common.chrome.markup_debris", r".*(?:target ?= ?\"|esrc ?= ?\"|x-process ?=|\" ?/>).*"),
     Cue("common.chrome.template_directive", r"@\w+ ?\(.*\)|\{\{--.*--\}\}|@(?:section|endsection|stop|yield).*"),
-    Cue("common.chrome.rule", r"[-=_*·•|—\s]{3,}"),
+    Cue("common.chrome.rule", r"[-=_*·•|—:\s]{3,}"),
 )

@@ -107,7 +107,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A way to write a date. Groups: `y`, `m` (number or month name), `d`; each may be absent."""
+    """A way to write a date. Groups: `y` (or `roc`, counted from 1912), `m` (number or month name), `d`, which may be
+    absent.
+    """
 
     id: str
     pattern: str

@@ -28,8 +28,14 @@ DATES = (
         "zh.date.mixed",
         r"(?P<y>(?:19|20)\d\d)年 ?(?P<m>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[a-z]* (?P<d>\d{1,2})",
     ),
+    # Years of the calendar of Taiwan; without its name only after a label.
+    DateForm("zh.date.minguo", r"(?:中华)?民国 ?(?P<roc>\d{2,3}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日"),
+    DateForm("zh.date.minguo_labelled", r"(?<=日期:) ?(?P<roc>1\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     DateForm("zh.date.month", r"(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月(?! ?\d)"),
 )
+
+# What may follow a date that stands alone.
+WEEKDAYS = (Words("zh.date.weekday", r"\(?(?:星期|周)[一二三四五六日天]\)?"),)
 
 DATE_LABELS = (
     DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s\]】]*$", "signed"),
@@ -45,9 +51,21 @@ _KIND = r"(?:意见|通知|方案|计划|办法|措施|规划|纲要|决定|条�
 
 DOCUMENT_TITLES = (
     Words(
-        "zh.title.of_issuer", rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?)(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?"
+        "zh.title.of_issuer",
+        rf"(?P<issuer>[\u4e00-\u9fff、]{{3,60}}?) ?(?:关于|印发).{{4,160}}{_KIND}(?:\(.{{1,30}}\))?",
     ),
     Words("zh.title.kind", rf".{{4,120}}{_KIND}(?:\(.{{1,30}}\))?"),
+)
+# What a title says is issued by it. Where this stands again by itself, there the document begins.
+ISSUED_TITLES = (
+    Words(
+        "zh.title.issued_quoted",
+        r"(?:印发|批转|转发|发布|公布|颁布|下达)[^《》]{0,40}《(?P<named>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》",
+    ),
+    Words(
+        "zh.title.issued",
+        r"(?:印发|批转|转发|发布|公布|颁布|下达)(?P<named>[^《》]{4,120})的(?:通知|公告|通告|决定|函)$",
+    ),
 )
 FIELDS = (
     Field("zh.field.title", r"标 *题|公文名称|文件名称|信息名称|名 *称", "title"),
@@ -56,14 +74,17 @@ FIELDS = (
     Field("zh.field.source", r"(?:(?:信息|文章|稿件|资料|内容)?来源|稿源|来自|转自)", "source"),
     Field("zh.field.publisher", r"发布机构|发布单位", "publisher"),
 )
-ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?:印发|发布|出台|公布)了?"),)
+ISSUED = (Words("zh.issuer.issued", r"(?:^|,)(?P<issuer>[\u4e00-\u9fff]{3,40})(?<!社会)(?:印发|发布|出台|公布)了?"),)
 AUTHORS: tuple[Words, ...] = ()
 NUMBERS = (
     Words("zh.number.wen_hao", r"[\u4e00-\u9fff]{1,12} ?[\[(【]\d{4}[\])】] ?第?\d{1,5} ?号"),
     Words("zh.number.decree", r"(?:国令|国务院令|[\u4e00-\u9fff]{2,10}令) ?第? ?\d{1,5} ?号"),
 )
 ADDRESSEES = (
-    Words("zh.addressee", r"(?:各|有关|国务院各|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):"),
+    Words(
+        "zh.addressee",
+        r"(?:各|有关|国务院各|国务院有关|中央和国家)[^。;]{3,500}:|[^。;]{2,60}(?:人民政府|委员会|管委会):",
+    ),
 )
 SOURCES = (
     Words(
@@ -76,7 +97,15 @@ ANNEXES = (Words("zh.annex", r"附 ?件 ?(?:\d{1,2}|[一二三四五六七八九
 ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六七八九十])? ?:.*"),)
 FILES = (Words("zh.files", r"(?:相关|文件)?附 ?件(?:下载|列表)? ?:?"),)  # a line that links to files follow
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
-DATED = (Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),)  # below the title of a speech
+# Below the title of a speech: when it was given, and where.
+DATED = (
+    Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),
+    Words(
+        "zh.dated.spoken",
+        r"[-—– (]{0,4}(?:19|20)\d\d年\d{1,2}月\d{1,2}日,? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?",
+    ),
+)
+SPOKEN_AT = (Words("zh.date.spoken_at", r",? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?$"),)  # after a date
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (
     Words(
@@ -203,4 +232,15 @@ NEWS_MARKS = (
     Words("zh.kind.joint_statement", r"联合(?:声明|公报|宣言|新闻公报)"),
     Words("zh.kind.outcomes", r"成果(?:文件)?清单$|(?:双方|会见期间|访问期间).{0,20}(?:成果|协议)"),
 )
-SPEECH_MARKS = (Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),)
+SPEECH_MARKS = (
+    Words("zh.kind.speech", r"讲话|致辞|演讲|发言"),
+    Words("zh.kind.work_report", r"(?:政府|法院|检察院|常委会|常务委员会)工作报告(?:\([^()]{1,30}\))?(?= |$)"),
+)
+# One of the first lines of a speech: when and where it was given, or whom it greets.
+SPEECH_LINES = (
+    DATED[1],
+    Words(
+        "zh.kind.salutation",
+        r"(?:尊敬的)?(?:主席|议长|各位(?:代表|委员|来宾|嘉宾|议员)|同志们|女士们|先生们|朋友们)(?:[、,][^。:;]{2,60})?:",
+    ),
+)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, CUE_LINES, FRAME_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.noise import NOISE_PATTERN, noisy
 from ipdocs.grammars.rows import Cue
@@ -27,6 +27,9 @@ _ROW_LINES = 3  # of a row of a table, at least, its number among them
 _TITLE_AGAIN = 5  # lines within which a title stands again
 _WRAPPED, _WRAPPED_AT_MOST = 36, 100  # code points of a line of wrapped text
 _ENDS = re.compile(r"[.!?:;。！？：；…|]$")
+_UNDERLINE = re.compile(r"[*=]{5,}")  # below a title, in plain text
+_BULLET = re.compile(r"[-*+•·] ")
+_ITEM_AT_MOST = 24  # code points of an item of a menu
 _RUNNING_HEAD_AT_LEAST = 8  # code points: shorter lines stand again by chance
 
 
@@ -47,7 +50,8 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     _running_heads(lines)
     head, tail = _body(lines)
     _zones(lines, head, tail)
-    _sandwiched(lines, head)
+    _menu_items(lines, head)
+    _sandwiched(lines, head, page.head.titles())
     _before_title(lines, head)
     _after_the_end(lines, tail)
     if tagged:
@@ -235,37 +239,70 @@ def _zones(lines: Sequence[Line], head: int, tail: int) -> None:
                 break
 
 
-def _sandwiched(lines: Sequence[Line], head: int) -> None:
+def _menu_items(lines: Sequence[Line], head: int) -> None:
+    """In text, the bulleted lines below one that belongs to a menu are of the same menu, as long as they are short."""
+    mark = ""
+    for line in lines[:head]:
+        if line.cue is not None and line.cue.navigation and not line.tagged:
+            mark = line.words[:2] if _BULLET.match(line.words) else ""
+        elif mark and line.cue is None and line.words.startswith(mark) and len(line.words) <= _ITEM_AT_MOST:
+            line.rule = BEFORE_MENU
+        else:
+            mark = ""
+
+
+def _sandwiched(lines: Sequence[Line], head: int, titles: Sequence[str]) -> None:
     """Short lines before the last line of a menu belong to it, if a title is still to come; so do the names that a
-    breadcrumb goes through, where they stand again.
+    breadcrumb goes through, where they stand again. A title may be one of these names: 政府工作报告.
     """
     above = lines[: min(head, len(lines))]
     menus = [i for i, line in enumerate(above) if line.cue and line.cue.role == "chrome" and line.cue.navigation]
     for last in reversed(menus):
-        if lines[last].keep is None and not any(
-            line.cue is None and not line.prose and WORDY.search(line.words) for line in lines[last + 1 : head + 1]
-        ):
+        if lines[last].keep is None and not any(map(_may_be_title, lines[last + 1 : head + 1])):
             continue
         for line in lines[:last]:
             if line.cue is None and line.words and not line.prose:
                 line.rule = BEFORE_MENU
         break
     trails = {part.strip() for i in menus for part in re.split(r"[>»›→/|:]+", lines[i].words)[:-1]}
-    for line in above:
+    named = {lower(fold(title)) for title in titles}
+    last_of = {line.words: i for i, line in enumerate(above)}
+    for i, line in enumerate(above):
         if line.cue is None and line.words in trails:
-            line.rule = line.rule or BEFORE_MENU
+            titled = line.words in named or any(_is_date_line(other) for other in lines[i + 1 : i + 2])
+            if not (titled and i == last_of[line.words] and WORDY.search(line.words)):
+                line.rule = line.rule or BEFORE_MENU
+
+
+def _may_be_title(line: Line) -> bool:
+    wordy = line.cue is None and not line.prose and WORDY.search(line.words)
+    return bool(wordy) and ADDRESSEE_LINES.first(line.words) is None
+
+
+def _is_date_line(line: Line) -> bool:
+    """Whether a line says when: a line of metadata, or what stands below the title of a speech."""
+    return (line.cue is not None and line.cue.role == "metadata") or FRAME_LINES.first(line.words) is not None
 
 
 def _before_title(lines: Sequence[Line], head: int) -> None:
-    """Short lines above a title that stands twice, as the end of a breadcrumb and as a heading, belong to the page."""
+    """Short lines above a title belong to the page. A title that stands twice, as the end of a breadcrumb and as a
+    heading, is one, and a line that is underlined.
+    """
     above = [line for line in lines[: min(head, _HEAD_LINES)] if line.words]
     for at, line in enumerate(above[1:], 1):
         again = any(line.words == other.words for other in above[at + 1 : at + _TITLE_AGAIN])
+        again = again or (_underlined(line, above[at + 1 : at + 2]) and line.cue is None)
         if again and WORDY.search(line.words) and not line.prose:
             for other in above[:at]:
                 if other.cue is None and not other.rule and not other.prose and not NUMBERED.match(other.words):
                     other.rule = BEFORE_MENU
             return
+
+
+def _underlined(line: Line, below: Sequence[Line]) -> bool:
+    """Whether the next line, with no blank one between, is drawn below this one."""
+    drawn = any(_UNDERLINE.fullmatch(one.words) for one in below)
+    return drawn and not line.tagged and line.block.end - line.start - len(line.words) <= len("\r\n")
 
 
 def _after_the_end(lines: Sequence[Line], tail: int) -> None:

@@ -9,7 +9,8 @@ from ipdocs.parsers import numerals
 from ipdocs.schema.document import DateKind
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_YEAR = re.compile(r"19|20|一九|二[〇零]")  # every form has one, and most lines have none
+_YEAR = re.compile(r"19|20|一九|二[〇零]|民国|日期: ?1\d\d[-/.]")  # every form has one, and most lines have none
+_FIRST_OF_ROC = 1912
 _LABEL_REACH = 40  # code points before a date in which its label may stand
 
 
@@ -57,7 +58,8 @@ def kind_by_label(folded: str) -> DateKind | None:
 def _value(match: re.Match[str]) -> str | None:
     """ISO 8601, as precise as the words are; null where there is no such day."""
     parts = match.groupdict()
-    year, month = _number(parts["y"]), _month(parts["m"])
+    year = _FIRST_OF_ROC + int(parts["roc"]) - 1 if "roc" in parts else _number(parts["y"])
+    month = _month(parts["m"])
     day = _number(parts["d"]) if parts.get("d") else None
     if year is None or month is None or not 1 <= month <= 12 or not 1900 <= year <= 2099:
         return None

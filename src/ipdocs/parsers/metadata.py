@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ipdocs.grammars.common import HEAD_DATES
-from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS
+from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS, SPOKEN_AT
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, one_line, properties, signatures, titles
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
@@ -43,6 +43,7 @@ def find(page: Page, blocks: Sequence[LabelledBlock]) -> Facts:
     one_line.find(draft)
     signatures.find(draft)
     titles.find(draft, page.head)
+    signatures.before_document(draft)
     _source(draft)
     _issuer(draft)
     _dates(draft)
@@ -168,6 +169,8 @@ def _dates(draft: Draft) -> None:
 
 
 def _kind_by_what_follows(line: Line, date: dates.FoundDate) -> DateKind | None:
+    if any(pattern.match(line.words, date.end) for _, pattern in SPOKEN_AT):
+        return "released"
     sentence = re.split(r"[.。](?:\s|$)", line.low[date.end :], maxsplit=1)[0]
     issued = any(pattern.search(sentence) for _, pattern in ISSUED)
     return "released" if issued else None

@@ -3,7 +3,15 @@
 import re
 from itertools import zip_longest
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, ATTACHMENT_LINES, NAME_HEADS, NUMBERS, RELEASE_LINES
+from ipdocs.grammars.compiled import (
+    ADDRESSEE_LINES,
+    ATTACHMENT_LINES,
+    BEFORE_DATES,
+    NAME_HEADS,
+    NUMBERS,
+    RELEASE_LINES,
+    WEEKDAYS,
+)
 from ipdocs.parsers import dates
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
@@ -73,11 +81,14 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
     if len(line.words) > _DATE_LINE_AT_MOST or line.block.table >= 0:
         return None
     date = next(dates.find(line.words), None)
-    return (
-        date
-        if date and _PLACE.fullmatch(line.words[: date.start].lstrip("(")) and not line.words[date.end :].strip(" .。)")
-        else None
-    )
+    if date is None:
+        return None
+    before = line.words[: date.start]
+    marked = any(row.fullmatch(line.low[: date.start]) for _, row in BEFORE_DATES)
+    if not marked and not _PLACE.fullmatch(before.lstrip("(")):
+        return None
+    after = line.words[date.end :].strip()
+    return date if not after.strip(" .。)") or any(row.fullmatch(after) for _, row in WEEKDAYS) else None
 
 
 def _signs(line: Line) -> bool:
@@ -89,30 +100,42 @@ def _signs(line: Line) -> bool:
 
 def _at_line_end(draft: Draft) -> None:
     """A signature that lost its own line: `……。国务院办公厅2020年7月15日（此件公开发布）`."""
-    lines = list(draft.content())
-    for line in lines[-3:]:
-        tail = line.words[-200:]
-        offset = len(line.words) - len(tail)
-        found = list(dates.find(tail))
-        if "signature" in draft.found or not found or len(line.words) < _NAME_AT_MOST:
-            continue
-        date = found[-1]
-        after = tail[date.end :].strip()
-        if after and not _is_release_mark(after):
-            continue
-        before = tail[: date.start].rstrip()
-        begin = max(before.rfind(mark) for mark in "。！!?)；;") + 1
-        name = before[begin:].strip()
-        if not name or len(name) > _NAME_AT_MOST or not any(p.search(name.lower()) for _, p in NAME_HEADS):
-            continue
-        start = line.start + offset + begin
-        draft.give("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
-        draft.put("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
-        draft.put("issuer", "metadata.signature", start, start + len(before) - begin)
-        shifted = dates.FoundDate(offset + date.start, offset + date.end, date.value, date.kind, date.rule)
-        draft.date(line, shifted, "signed")
-        if after:
-            draft.give("note", "metadata.release_mark_at_line_end", line.start + offset + date.end, line.end)
+    for line in list(draft.content())[-3:]:
+        _signed_before(draft, line, len(line.words))
+
+
+def before_document(draft: Draft) -> None:
+    """The same in the middle of a line, where the document that a notice issues goes on after it."""
+    title = draft.found.get("document_title")
+    for line in draft.content() if title else ():
+        if title and line.start < title.span[0] < line.end:
+            _signed_before(draft, line, title.span[0] - line.start)
+
+
+def _signed_before(draft: Draft, line: Line, stop: int) -> None:
+    """Names, a date, and a release mark or none, at the end of `line.words[:stop]`."""
+    offset = max(stop - 200, 0)
+    tail = line.words[offset:stop]
+    found = list(dates.find(tail))
+    if "signature" in draft.found or not found or len(line.words) < _NAME_AT_MOST:
+        return
+    date = found[-1]
+    after = tail[date.end :].strip()
+    if after and not _is_release_mark(after):
+        return
+    before = tail[: date.start].rstrip()
+    begin = max(before.rfind(mark) for mark in "。！!?)；;") + 1
+    name = before[begin:].strip()
+    if not name or len(name) > _NAME_AT_MOST or not any(p.search(name.lower()) for _, p in NAME_HEADS):
+        return
+    start = line.start + offset + begin
+    draft.give("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
+    draft.put("signature", "metadata.name_and_date_at_line_end", start, line.start + offset + date.end)
+    draft.put("issuer", "metadata.signature", start, start + len(before) - begin)
+    shifted = dates.FoundDate(offset + date.start, offset + date.end, date.value, date.kind, date.rule)
+    draft.date(line, shifted, "signed")
+    if after:
+        draft.give("note", "metadata.release_mark_at_line_end", line.start + offset + date.end, line.start + stop)
 
 
 def _attachments(draft: Draft) -> None:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, ISSUED, NUMBERS
+from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, ISSUED, ISSUED_TITLES, NUMBERS
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
+from ipdocs.schema.quote import Finding
 
 _WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
 _SENTENCE_END = re.compile(r"[.。;；:：,]$")
@@ -19,7 +20,11 @@ _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerni
 _TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _POSTED = "en.metadata.posted_by"  # stands below the title of a post
+_BARE = re.compile(r"[#\s*《》]*(?P<words>.*?)[\s*》]*")  # a line without the marks around its words
+_BRACKET = re.compile(r"\([^()]{1,30}\)")
+_BEFORE_BREAK = ")。日 \u3000"  # what stands before a line of its own that lost its break
 _LINE_AT_MOST = 300
+_TITLE_LINES = 4
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 # The title of a document after `issued`: in quotation marks, or capital words up to a bracket or the sentence's end.
@@ -66,16 +71,26 @@ def _of_page(lines: Sequence[Line], head: Head) -> list[Line]:
     """A heading of the page, or the lines that `<title>` or its like begin with."""
     named = [name for name in map(_squeeze, head.titles()) if len(name) > 5]
     for place, line in enumerate(lines):
-        words = "".join(line.low.split())
-        if len(words) < 4 or len(line.words) > _LINE_AT_MOST:
+        if len("".join(line.low.split())) < 4 or len(line.words) > _LINE_AT_MOST:
             continue
-        if any(text.startswith(words) and len(words) * 2 > len(text) for text in named):
-            return [line]
-        for several in (lines[place : place + 2], lines[place : place + 3]):
-            together = "".join("".join(one.low for one in several).split())
-            if any(text.startswith(together) and len(together) * 2 > len(text) for text in named):
-                return list(several)
+        best: list[Line] = []
+        for text in named:
+            run = _beginning(lines[place : place + _TITLE_LINES], text)
+            best = run if len(run) > len(best) else best
+        if best:
+            return best
     return next(([line] for line in lines if line.block.tag == "h1" and _WORDY.search(line.words)), [])
+
+
+def _beginning(lines: Sequence[Line], name: str) -> list[Line]:
+    """The lines that together are the beginning of a name, and more than half of it; as many as go on with it."""
+    together, count = "", 0
+    for line in lines:
+        longer = together + "".join(line.low.split())
+        if not name.startswith(longer):
+            break
+        together, count = longer, count + 1
+    return list(lines[:count]) if len(together) * 2 > len(name) else []
 
 
 def _above_byline(draft: Draft, lines: Sequence[Line]) -> list[Line]:
@@ -167,11 +182,17 @@ def _names_document(low: str) -> bool:
 
 
 def _entitle(draft: Draft, lines: Sequence[Line], rule: str) -> None:
-    lead = _MARKDOWN.match(lines[0].words)
-    start = lines[0].start + (lead.end() if lead else 0)
-    draft.put("title", rule, start, lines[-1].end)
+    draft.put("title", rule, *_without_markup(lines))
     for line in lines:
         draft.give("title", rule, line.start, line.end)
+
+
+def _without_markup(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the words of a title begin and end between the marks of Markdown: `# …`, `**…**`."""
+    lead = _MARKDOWN.match(lines[0].words)
+    marks = lead.group() if lead else ""
+    last = lines[-1].words
+    return lines[0].start + len(marks), lines[-1].start + len(last.rstrip(marks) if marks else last)
 
 
 def _glued(draft: Draft, line: Line) -> None:
@@ -185,6 +206,10 @@ def _glued(draft: Draft, line: Line) -> None:
                 draft.put("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.give("title", "metadata.title_before_number", line.start, line.start + start)
                 draft.put("document_number", row.id, line.start + start, line.start + match.end())
+                colon = line.low.find(":", match.end())
+                addressee = ADDRESSEE_LINES.first(line.low[match.end() : colon + 1].strip())
+                if addressee:
+                    draft.put("addressee", addressee.id, line.start + match.end(), line.start + colon + 1)
                 return
 
 
@@ -204,9 +229,57 @@ def _before_dates(draft: Draft, line: Line) -> None:
             return
 
 
+def _issued(draft: Draft, title: Finding) -> None:
+    """What the title says is issued (`关于印发《……》的通知`), where that stands by itself after the notice."""
+    for row, pattern in ISSUED_TITLES:
+        match = pattern.search(fold(title.text))
+        if match is None:
+            continue
+        named = _squeeze(match["named"])
+        after = [line for line in draft.content() if line.start >= title.span[0] and line.block.role != "note"]
+        for place in range(len(after)):
+            for count in (1, 2, 3):
+                if _is_named(after[place : place + count], named):
+                    _name(draft, row.id, after[place : place + count])
+                    return
+        for line in after:  # it lost the breaks around it
+            at = line.words.find(match["named"], max(title.span[1] - line.start, 0))
+            while at >= 0:
+                if at and line.words[at - 1] in _BEFORE_BREAK:
+                    start, end = line.start + at, line.start + at + len(match["named"])
+                    draft.put("document_title", row.id, start, end)
+                    draft.give("title", row.id, start, end)
+                    return
+                at = line.words.find(match["named"], at + 1)
+
+
+def _is_named(lines: Sequence[Line], named: str) -> bool:
+    """Whether lines, without the marks around them, say this name, with a bracket after it or not."""
+    together = ""
+    for line in lines:
+        bare = _BARE.fullmatch(line.low) if len(line.low) <= _LINE_AT_MOST else None
+        together += "".join(bare["words"].split()) if bare else " "
+        if not together.startswith(named[: len(together)]):
+            return False
+    return together == named or _BRACKET.fullmatch(together, len(named)) is not None
+
+
+def _name(draft: Draft, rule: str, lines: Sequence[Line]) -> None:
+    first, last = (_BARE.fullmatch(line.words) for line in (lines[0], lines[-1]))
+    start = lines[0].start + (first.start("words") if first else 0)
+    draft.put("document_title", rule, start, lines[-1].start + (last.end("words") if last else 0))
+    for line in lines:
+        if line.block.table < 0:  # a row of a table stays one
+            draft.give("title", rule, line.start, line.end)
+
+
 def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
     """A line that names a kind of document and what it is about; the title itself where no other line does."""
     title = draft.found.get("title")
+    if title:
+        _issued(draft, title)
+    if "document_title" in draft.found:
+        return
     others = [line for line in lines if title is None or not title.span[0] <= line.start < title.span[1]]
     for place, line in enumerate(others):
         if not 8 <= len(line.words) <= _LINE_AT_MOST or _SENTENCE_END.search(line.words) or opens_item(line.words):
@@ -218,7 +291,7 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
         row = DOCUMENT_TITLE_LINES.first(words)
         # `State Administration for Market Regulation` names no regulation, `国家知识产权局令` no decree
         if row and not agencies.is_body(line.low.removesuffix("令")):
-            draft.put("document_title", row.id, several[0].start, several[-1].end)
+            draft.put("document_title", row.id, *_without_markup(several))
             for one in several:
                 draft.give("title", row.id, one.start, one.end)
             return
