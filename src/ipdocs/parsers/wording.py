@@ -1,38 +1,14 @@
-"""The words of a clause: read from left to right as bodies, joints, predicates and labels.
-
-    the Ministry of Finance takes the lead , and MOFCOM and STA participate
-    ~~~~~~~~~~ body ~~~~~~~ ~~ predicate ~~ joint body joint body predicate
+"""What a clause says: its tokens (`clause_words`) read from left to right, each body with its part.
 
 Nothing here knows where the words stand; `clauses` finds the places, this module says what is said.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ipdocs.grammars.compiled import (
-    ARTICLES,
-    CLAUSE_RULES,
-    DEADLINES,
-    JOINTS,
-    LABELS,
-    NAME_HEADS,
-    NAME_PATTERNS,
-    OPEN_LISTS,
-    PREDICATES,
-)
-from ipdocs.grammars.rows import Label, Predicate, Words
-from ipdocs.parsers import agencies
+from ipdocs.grammars.rows import Label, Predicate
+from ipdocs.parsers import agencies, clause_words
+from ipdocs.parsers.clause_words import OBJECT, Token
 from ipdocs.schema.measure import Mode, Role, RoleBasis
-
-_OBJECT = re.compile(r"(?:for|within|in|on|under|as|with|at)\b")  # what a body answers for, where a clause says it
-_SPACE = re.compile(r"[\s.。:]+")
-_HEAD_LAST = re.compile(rf"(?:{'|'.join(row.pattern for row, _ in NAME_HEADS)})\W*$")
-_SOFT_JOINTS = "和与及"
-_NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
-_LATIN = re.compile(r"[a-z0-9]")
-_SHORT_NAME = re.compile(r"[a-z][a-z&'-]+(?: [a-z&'-]+){0,6}")
-_NOBODY = re.compile(r"none|n/?a|nil|ditto|(?:same )?as above|to be \w+|tb[acd]|(?:all|whole) year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +35,11 @@ class Said:
 
 
 @dataclass(slots=True)
-class _Token:
-    kind: str  # label, predicate, open, deadline, joint, body, words
-    start: int
-    end: int
-    row: Label | Predicate | Words | None = None
-    known: bool = False
-
-
-@dataclass(slots=True)
 class _State:
     """What has been read so far; bodies wait until a predicate behind them says their part."""
 
     bodies: list[Body] = field(default_factory=list)
-    waiting: list[_Token] = field(default_factory=list)
+    waiting: list[Token] = field(default_factory=list)
     prefix: Predicate | Label | None = None
     rule: str = ""
     division: bool = False
@@ -91,13 +58,13 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
 
     `listed`: the words stand where bodies are listed, so that names no registry knows need no predicate.
     """
-    tokens = _rejoin(low, list(_tokens(low, start, end)))
+    tokens = clause_words.read(low, start, end)
     if not tokens:
         return None
     state = _State()
-    predicated = any(_says(token) for token in tokens)
+    predicated = any(token.says for token in tokens)
     if listed and not predicated:
-        _name_all(low, tokens)
+        clause_words.name_all(low, tokens)
     before = None
     for token in tokens:
         if _is_object(before, token, low):
@@ -125,8 +92,8 @@ def names_only(low: str, *, parts: bool = False) -> bool:
 
     `parts`: the part that each has may be told too, `led by A, with B participating`.
     """
-    tokens = _rejoin(low, list(_tokens(low, 0, len(low))))
-    told = parts and any(_says(token) for token in tokens)
+    tokens = clause_words.read(low, 0, len(low))
+    told = parts and any(token.says for token in tokens)
     kinds = {token.kind for token in tokens}
     return "body" in kinds and kinds <= (_LISTED | {"predicate"} if told else _LISTED)
 
@@ -134,176 +101,22 @@ def names_only(low: str, *, parts: bool = False) -> bool:
 _LISTED = {"body", "joint", "open", "deadline"}
 
 
-def _is_object(before: _Token | None, token: _Token, low: str) -> bool:
+def _is_object(before: Token | None, token: Token, low: str) -> bool:
     """Whether words say what a body answers for (`is responsible for schools`), not who answers."""
     if token.known or before is None or token.kind not in ("words", "body"):
         return False
-    if before.kind == "body" and _OBJECT.match(low, token.start, token.end):
+    if before.kind == "body" and OBJECT.match(low, token.start, token.end):
         return True
     after_for = low[before.start : before.end].endswith((" for", " of"))
     return isinstance(before.row, Predicate) and not before.row.before and after_for
 
 
-def _says(token: _Token) -> bool:
-    """Whether a token makes the words a clause by itself."""
-    if isinstance(token.row, Predicate):
-        return not token.row.weak
-    return isinstance(token.row, Label) and token.row.role is not None
-
-
-def _divides(token: _Token) -> bool:
+def _divides(token: Token) -> bool:
     """Whether a token says that each body has its part: `…, each according to its duties`."""
     return isinstance(token.row, Predicate) and token.row.weak and token.row.division
 
 
-def _tokens(low: str, start: int, end: int) -> Iterator[_Token]:
-    at = start
-    while at < end:
-        space = _SPACE.match(low, at, end)
-        at = space.end() if space else at
-        for _, article in ARTICLES:
-            match = article.match(low, at, end)
-            at = match.end() if match else at
-        if at >= end:
-            return
-        token = _token(low, at, end) or _unknown(low, at, end)
-        yield token
-        at = token.end
-
-
-def _token(low: str, at: int, end: int) -> _Token | None:
-    """The token of a row or of the registry that begins here."""
-    for row, pattern in LABELS if _labelled(low, at, end) else ():
-        match = pattern.match(low, at, end)
-        if match:
-            return _Token("label", at, match.end(), row)
-    for known in agencies.known_at(low, at, end):
-        if _ends_name(low, known.end, end):
-            return _Token("body", at, known.end)
-    for name, pattern in NAME_PATTERNS:
-        match = pattern.match(low, at, end)
-        if match and _ends_name(low, match.end(), end):
-            return _Token("body", at, match.end(), name)
-    return _grammar(low, at, end)
-
-
-def _grammar(low: str, at: int, end: int) -> _Token | None:
-    if at and _LATIN.match(low[at - 1]) and _LATIN.match(low[at]):
-        return None  # inside a word
-    if not _ANY.match(low, at, end):
-        return None
-    for kind, rows in _KINDS:
-        for row, pattern in rows:
-            match = pattern.match(low, at, end)
-            if match and match.end() > at:
-                return _Token(kind, at, match.end(), row)
-    return None
-
-
-_KINDS: tuple[tuple[str, tuple[tuple[Label | Predicate | Words, re.Pattern[str]], ...]], ...] = (
-    ("rule", CLAUSE_RULES),
-    ("predicate", PREDICATES),
-    ("deadline", DEADLINES),
-    ("open", OPEN_LISTS),
-    ("joint", JOINTS),
-)
-_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, rows in _KINDS for _, pattern in rows))  # one try for all
-_ANY_LABEL = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in LABELS))
-
-
-def _ends_name(low: str, at: int, end: int) -> bool:
-    """Whether a name may end here: nothing follows, or something that is no part of a name."""
-    if at >= end:
-        return True
-    space = _SPACE.match(low, at, end)
-    after = space.end() if space else at
-    if "\n" in low[at:after]:
-        return True
-    if after >= end or low[after] in ",;、:.。)）" or (after > at and _OBJECT.match(low, after, end)):
-        return True
-    return _grammar(low, after, end) is not None or _labelled(low, after, end)
-
-
-def _labelled(low: str, at: int, end: int) -> bool:
-    return _ANY_LABEL.match(low, at, end) is not None
-
-
-def _unknown(low: str, at: int, end: int) -> _Token:
-    """Words up to the next thing that is known, brackets inside a name included. They begin with no space or stop."""
-    here = at
-    depth = 0
-    while here < end:
-        char = low[here]
-        depth += (char in "([") - (char in ")]")
-        if here > at and depth <= 0 and (char in ",;、\n" or _boundary(low, here, end)):
-            soft = char in _SOFT_JOINTS and not _LATIN.search(low, max(at, here - _NAME_AT_MOST), here)
-            # 市文化和旅游局: nothing ends before 和
-            if not soft or agencies.like_a_name(low[max(at, here - _NAME_AT_MOST) : here]):
-                break
-        here += 1
-    while low[here - 1] in " .。:":
-        here -= 1
-    return _Token("words", at, here)
-
-
-def _boundary(low: str, at: int, end: int) -> bool:
-    if _LATIN.match(low[at]) and _LATIN.match(low[at - 1]):
-        return False
-    if low[at] == " ":
-        return False
-    return _grammar(low, at, end) is not None or _labelled(low, at, end)
-
-
-def _rejoin(low: str, tokens: list[_Token]) -> list[_Token]:
-    """Unknown words that are one name, joints inside: `Bureau of Parks, Woods and Waters`, 市人力资源和社会保障局."""
-    joined: list[_Token] = []
-    for token in tokens:
-        token.known = token.kind == "body"
-        if token.kind == "words" and len(joined) >= 2 and joined[-1].kind == "joint" and joined[-2].kind == "words":
-            before, joint = joined[-2], low[joined[-2].end : token.start]
-            if ";" not in joint and _one_name(low, before, token, joint):
-                joined[-2:] = [_Token("words", before.start, token.end)]
-                continue
-        joined.append(token)
-    for place, token in enumerate(joined):
-        if token.kind == "words" and (
-            agencies.like_a_name(low[token.start : token.end]) or _listed(low, joined, place)
-        ):
-            token.kind = "body"
-    return joined
-
-
-def _listed(low: str, tokens: list[_Token], place: int) -> bool:
-    """Whether Chinese words stand in a list with 、 beside them: `省发展改革委、国网四川电力`."""
-    token = tokens[place]
-    if _LATIN.search(low[token.start : token.end]) or not 2 <= token.end - token.start <= _NAME_AT_MOST:
-        return False
-    return any(low[one.start : one.end] == "、" for one in tokens[max(place - 1, 0) : place + 2] if one.kind == "joint")
-
-
-def _name_all(low: str, tokens: list[_Token]) -> None:
-    """Short words where nothing but bodies is listed are one, whatever they are called: `Enforcement Corps`."""
-    for token in tokens:
-        words = low[token.start : token.end]
-        if token.kind == "words" and _SHORT_NAME.fullmatch(words) and not _NOBODY.fullmatch(words):
-            token.kind = "body"
-
-
-def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
-    """Whether two pieces with a joint between them are one name.
-
-    In English an article begins a new name; else a piece without a word such as Ministry or Bureau belongs to the
-    one before it, and a name that has none yet takes the next piece. In Chinese such words stand last.
-    """
-    here = agencies.like_a_name(low[token.start : token.end])
-    there = agencies.like_a_name(low[before.start : before.end])
-    if not _LATIN.search(low[token.start : token.end]):
-        return here and not there
-    ended = bool(_HEAD_LAST.search(low[before.start : before.end]))  # `Water Bureau`, not `Bureau of Water`
-    return not joint.endswith("the ") and not (here and there) and (here or not ended)
-
-
-def _take(state: _State, token: _Token, low: str) -> None:
+def _take(state: _State, token: Token, low: str) -> None:
     if state.skipping is not None:
         if token.kind == "label" or (token.kind == "joint" and ";" in low[token.start : token.end]):
             state.skipping = None
