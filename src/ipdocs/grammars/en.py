@@ -2,7 +2,7 @@
 and dates meet lower case.
 """
 
-from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
+from ipdocs.grammars.rows import Enumerator, Field, Label, Predicate, Words
 
 _ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
 _NUMBER = (
@@ -47,41 +47,6 @@ ENUMERATORS = (
     ),
     Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "item", 4, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "task", 4, inline=False),
-)
-
-# ---- dates --------------------------------------------------------------------------------------------------------
-
-_MONTH = r"(?P<m>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))"
-
-DATES = (
-    DateForm(
-        "en.date.month_day", rf"\b{_MONTH}\.? {{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,3}}(?P<y>(?:19|20)\d\d)\b"
-    ),
-    DateForm("en.date.day_month", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
-    DateForm("en.date.numbers_year", r"\b(?P<m>\d{1,2}) (?P<d>\d{1,2}), ?(?P<y>(?:19|20)\d\d)\b"),
-    DateForm("en.date.month", rf"\b{_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
-)
-
-DATE_LABELS = (
-    DateLabel(
-        "en.date.signed",
-        r"(?:date of (?:writing|signing|completion)|(?:writing|signing) (?:date|time)) ?: ?$",
-        "signed",
-    ),
-    DateLabel(
-        "en.date.effective_label", r"(?:effective|implementation) (?:date|time|from|as of) ?[:\]】]? ?$", "effective"
-    ),
-    DateLabel(
-        "en.date.published",
-        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|\]】]? ?$",
-        "published",
-    ),
-    DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
-    DateLabel(
-        "en.date.released",
-        r"(?:issued|released|announced|promulgated|published|adopted)(?: on| in)? ?:? ?$",
-        "released",
-    ),
 )
 
 # ---- who issued what ------------------------------------------------------------------------------------------------
@@ -162,7 +127,7 @@ ADDRESSEES = (
 SOURCES = (
     Words(
         "en.source.label",
-        r"(?:source|(?<=[|·•] )original|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
+        r"(?:source|(?<=[|·•] )original|(?:article |comes? |re(?:printed|produced|published|posted) )?from) ?: ?(?P<source>[^|:]{2,80}?)(?= {2,}|\||$| ?\[| (?:authors?|editors?|date|clicks|reading|font|time|browse|views?|reads|hits|share|print|comments?)\b)",
     ),
     Words(
         "en.source.material_from",

@@ -31,3 +31,17 @@ SPEECH_LINES = (
         r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
     ),
 )
+# How a speech begins, on a line of its own, and how it ends.
+_GUESTS = r"(?:comrades?|colleagues|friends|guests|delegates|ladies|gentlemen|excellenc(?:y|ies)|ministers?|participants|fellow citizens)"
+SALUTATIONS = (
+    Words(
+        "en.kind.salutation",
+        rf"(?:(?:dear|distinguished|respected|esteemed|honou?rable|your) )?{_GUESTS}(?:,? (?:and )?(?:(?:dear|distinguished|respected|fellow) )?{_GUESTS}){{0,5}} ?[,:!.]?",
+    ),
+)
+SPEECH_ENDS = (
+    Words(
+        "en.kind.thanks",
+        r"\b(?:thank you|thanks)(?: all| (?:very|so) much| again| for (?:your|listening)[^.!]{0,30})?[.!]?$",
+    ),
+)
