@@ -329,7 +329,7 @@ NAME_HEADS = (
         r"\b(?:ministry|ministries|commissions?|administrations?|bureaus?|offices?|departments?|committees?|agency|agencies|councils?|courts?|procuratorates?"
         r"|governments?|academy|institutes?|associations?|federations?|banks?|group|center|centre|corporation|company|union|league|authority|authorities"
         r"|customs|units?|regions|localities|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation"
-        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?)\b",
+        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?|(?:divisions?|sections?)(?! of))\b",
     ),
 )
 DEADLINES = (

@@ -32,7 +32,11 @@ _SOFT_JOINTS = "和与及"
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
 _SHORT_NAME = re.compile(r"[a-z][a-z&'-]+(?: [a-z&'-]+){0,6}")
-_NOBODY = re.compile(r"none|n/?a|nil|ditto|(?:same )?as above|to be \w+|tb[acd]|(?:all|whole) year")
+_PIECE = re.compile(r"[^\s,]+(?: [^\s,]+)*")
+_NOBODY = re.compile(
+    r"none|n/?a|nil|ditto|(?:same )?as above|tb[acd]|(?:all|whole) year|(?:annual|continuous|ongoing|long)\b.*"
+    r"|(?:to|in|by|with|for|on|at|as|according|before|after|from|within|each|every|see|throughout) .*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
     state = _State()
     predicated = any(_says(token) for token in tokens)
     if listed and not predicated:
-        _name_all(low, tokens)
+        tokens = list(_named(low, tokens))
+    elif any(token.kind == "body" for token in tokens):
+        label = next((i for i, token in enumerate(tokens) if token.kind == "label"), len(tokens))
+        tokens[label:] = _named(low, tokens[label:])
     before = None
     for token in tokens:
         if _is_object(before, token, low):
@@ -281,12 +288,15 @@ def _listed(low: str, tokens: list[_Token], place: int) -> bool:
     return any(low[one.start : one.end] == "、" for one in tokens[max(place - 1, 0) : place + 2] if one.kind == "joint")
 
 
-def _name_all(low: str, tokens: list[_Token]) -> None:
-    """Short words where nothing but bodies is listed are one, whatever they are called: `Enforcement Corps`."""
+def _named(low: str, tokens: list[_Token]) -> Iterator[_Token]:
+    """Tokens where nothing but bodies is listed: short words are one, whatever they are called: `Enforcement Corps`."""
     for token in tokens:
-        words = low[token.start : token.end]
-        if token.kind == "words" and _SHORT_NAME.fullmatch(words) and not _NOBODY.fullmatch(words):
-            token.kind = "body"
+        pieces = [piece.span() for piece in _PIECE.finditer(low, token.start, token.end)]
+        if token.kind != "words" or not all(_SHORT_NAME.fullmatch(low, *piece) for piece in pieces):
+            yield token
+            continue
+        for start, end in pieces:
+            yield _Token("words" if _NOBODY.fullmatch(low, start, end) else "body", start, end)
 
 
 def _one_name(low: str, before: _Token, token: _Token, joint: str) -> bool:
