@@ -37,10 +37,23 @@ ENUMERATORS = (
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
     # Those of a law that lost its lines; `Article 5 of the Law` is prose.
-    Enumerator("en.enum.chapter_inline", r"Chapter (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Z])", "roman", "chapter", 0),
+    Enumerator(
+        "en.enum.chapter_inline",
+        r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Za-z])(?!of\b|shall\b)",
+        "roman",
+        "chapter",
+        0,
+    ),
+    Enumerator(
+        "en.enum.chapter_word_inline",
+        rf"(?i:chapter) (?P<n>(?i:{_NUMBER}))[.:]? (?=[A-Za-z])(?!of\b|shall\b)",
+        "word",
+        "chapter",
+        0,
+    ),
     Enumerator(
         "en.enum.article_inline",
-        r"Article (?P<n>\d{1,4})[.:]? (?=[A-Z\"(]|in order|for the purpose)(?!Paragraph|Section|Item|Of\b)",
+        r"(?i:article) (?P<n>\d{1,4})[.:]? (?=[A-Za-z\"(])(?!(?i:paragraph|section|item|of|and|or|to|shall|is|are|was|above|here)\b)",
         "arabic",
         "article",
         3,
@@ -173,7 +186,7 @@ CLOSINGS = (
     ),
     Words(
         "en.closing.takeaways",
-        r"(?:key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
+        r"(?:(?:kind|best|warm(?:est)?) regards.*|yours (?:sincerely|faithfully|truly).*|key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
     ),
 )
 FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted

@@ -66,7 +66,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.index_line",
-        r"(?:index (?:no\.?|number)|release agency|(?:publishing|issuing|promulgating) (?:agency|authority|department|unit|organ|entity)|(?:issued|promulgated) by|issuer|subject (?:category|classification)|document (?:no\.?|number)|release date|date of (?:writing|release|issue|issuance|publication|promulgation|adoption|signing|completion|posting|implementation)|(?:validity|effectiveness|timeliness)(?: level| status)?|language of (?:the )?original|disclosure (?:method|form|scope)|public category) ?: ?.{0,300}",
+        r"(?:index (?:no\.?|number)|release agency|(?:publishing|issuing|promulgating) (?:agency|authority|department|unit|organ|entity)|(?:issued|promulgated) by|issuer|subject (?:category|classification)|document (?:no\.?|number)|(?:release|promulgation|implementation|effective|expiration|expiry|repeal|invalidation) (?:date|time)|date of (?:writing|release|issue|issuance|publication|promulgation|adoption|signing|completion|posting|implementation)|(?:validity|effectiveness|timeliness|status)(?: level| status)?|language of (?:the )?original|disclosure (?:method|form|scope)|public category) ?: ?.{0,300}",
         "metadata",
         zone="head",
     ),

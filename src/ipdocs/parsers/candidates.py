@@ -27,10 +27,10 @@ _AFTER_MARKED = re.compile(
 )
 # Or chapters and articles of a law: after a sentence, Article 1 anywhere, a chapter before the heading that its first
 # article follows, and that article.
-_CHAPTER = r"Chapter (?:[IVX]{1,6}|\d{1,3})[.:]? [A-Z][^.;:()]{2,80}?"
+_CHAPTER = r"(?i:chapter) (?:[IVX]{1,6}|\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)[.:]? [A-Za-z][^.;:()]{2,80}?"
 _LEGAL = re.compile(
-    rf"[.:;)\"] *(?=(?:Article|Chapter) [\dIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} Article \d)"
-    rf"|{_CHAPTER} (?=Article \d)"
+    rf"[.:;)\"] *(?=(?i:article|chapter) [\da-zIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} (?i:article) \d)"
+    rf"|{_CHAPTER} (?=(?i:article) \d)"
 )
 _AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED, _LEGAL)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator

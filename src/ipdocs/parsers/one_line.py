@@ -93,7 +93,7 @@ def _signature(draft: Draft, line: Line) -> None:
             continue
         name = line.low[start : date.start].rstrip()
         heads = any(pattern.search(name) for _, pattern in NAME_HEADS)
-        if not heads or _UNFINISHED.search(name) or "," in name or not wording.names_only(name):
+        if not heads or _UNFINISHED.search(name) or re.search("[,:]", name) or not wording.names_only(name):
             continue
         at = line.start + start
         draft.give("signature", "metadata.signature_in_line", at, line.start + date.end)
