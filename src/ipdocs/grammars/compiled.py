@@ -6,7 +6,7 @@ A new language is a module of rows, named once in each table it has rows for.
 import re
 from typing import Protocol, TypeVar
 
-from ipdocs.grammars import common, en, en_chrome, en_kinds, zh, zh_chrome
+from ipdocs.grammars import common, en, en_chrome, en_dates, en_kinds, zh, zh_chrome
 from ipdocs.grammars.lookup import Lookup, Sieve
 from ipdocs.grammars.rows import Cue, DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
 
@@ -26,8 +26,8 @@ def _compiled(*rows: R) -> Table[R]:
 
 CUES: Table[Cue] = _compiled(*common.CUES, *zh_chrome.CUES, *en_chrome.CUES)
 ENUMERATORS: Table[Enumerator] = _compiled(*zh.ENUMERATORS, *en.ENUMERATORS, *common.ENUMERATORS)
-DATES: Table[DateForm] = _compiled(*zh.DATES, *common.DATES, *en.DATES)
-DATE_LABELS: Table[DateLabel] = _compiled(*zh.DATE_LABELS, *en.DATE_LABELS)
+DATES: Table[DateForm] = _compiled(*zh.DATES, *common.DATES, *en_dates.DATES)
+DATE_LABELS: Table[DateLabel] = _compiled(*zh.DATE_LABELS, *en_dates.DATE_LABELS)
 FIELDS: Table[Field] = _compiled(*zh.FIELDS, *en.FIELDS)
 PREDICATES: Table[Predicate] = _compiled(*zh.PREDICATES, *en.PREDICATES)
 LABELS: Table[Label] = _compiled(*zh.LABELS, *en.LABELS)
@@ -61,11 +61,13 @@ NEWS_MARKS: Table[Words] = _compiled(*zh.NEWS_MARKS, *en_kinds.NEWS_MARKS)
 QA_LINES: Table[Words] = _compiled(*zh.QA_LINES, *en_kinds.QA_LINES)
 QA_MARKS: Table[Words] = _compiled(*zh.QA_MARKS, *en_kinds.QA_MARKS)
 RELEASE_MARKS: Table[Words] = _compiled(*zh.RELEASE_MARKS, *en.RELEASE_MARKS)
+SALUTATIONS: Table[Words] = _compiled(*en_kinds.SALUTATIONS)
 SENTENCES: Table[Words] = _compiled(*zh.SENTENCES, *en.SENTENCES)
 SOURCES: Table[Words] = _compiled(*zh.SOURCES, *en.SOURCES)
 SPOKEN_AT: Table[Words] = _compiled(*zh.SPOKEN_AT)
 SPEAKERS: Table[Words] = _compiled(*zh.SPEAKERS, *en_kinds.SPEAKERS)
 SPOKEN_MARKS: Table[Words] = _compiled(*zh.SPOKEN_MARKS, *en_kinds.SPOKEN_MARKS)
+SPEECH_ENDS: Table[Words] = _compiled(*en_kinds.SPEECH_ENDS)
 SPEECH_LINES: Table[Words] = _compiled(*zh.SPEECH_LINES, *en_kinds.SPEECH_LINES)
 SPEECH_MARKS: Table[Words] = _compiled(*zh.SPEECH_MARKS, *en_kinds.SPEECH_MARKS)
 TITLE_OPENINGS: Table[Words] = _compiled(*en.TITLE_OPENINGS)

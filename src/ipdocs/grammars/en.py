@@ -2,7 +2,7 @@
 and dates meet lower case.
 """
 
-from ipdocs.grammars.rows import DateForm, DateLabel, Enumerator, Field, Label, Predicate, Words
+from ipdocs.grammars.rows import Enumerator, Field, Label, Predicate, Words
 
 _ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
 _NUMBER = (
@@ -37,53 +37,29 @@ ENUMERATORS = (
     Enumerator("en.enum.part", r"(?i:part) (?P<n>[IVX]{1,6}|\d{1,2})(?![\w])[.:]?", "roman", "part", 0, inline=False),
     Enumerator("en.enum.article", r"(?i:article) (?P<n>\d{1,4})(?![\w])[.:]?", "arabic", "article", 3, inline=False),
     # Those of a law that lost its lines; `Article 5 of the Law` is prose.
-    Enumerator("en.enum.chapter_inline", r"Chapter (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Z])", "roman", "chapter", 0),
+    Enumerator(
+        "en.enum.chapter_inline",
+        r"(?i:chapter) (?P<n>[IVX]{1,6}|\d{1,3})[.:]? (?=[A-Za-z])(?!of\b|shall\b)",
+        "roman",
+        "chapter",
+        0,
+    ),
+    Enumerator(
+        "en.enum.chapter_word_inline",
+        rf"(?i:chapter) (?P<n>(?i:{_NUMBER}))[.:]? (?=[A-Za-z])(?!of\b|shall\b)",
+        "word",
+        "chapter",
+        0,
+    ),
     Enumerator(
         "en.enum.article_inline",
-        r"Article (?P<n>\d{1,4})[.:]? (?=[A-Z\"(]|in order|for the purpose)(?!Paragraph|Section|Item|Of\b)",
+        r"(?i:article) (?P<n>\d{1,4})[.:]? (?=[A-Za-z\"(])(?!(?i:paragraph|section|item|of|and|or|to|shall|is|are|was|above|here)\b)",
         "arabic",
         "article",
         3,
     ),
     Enumerator("en.enum.item", r"(?i:item|action|step) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "item", 4, inline=False),
     Enumerator("en.enum.task", r"(?i:task|measure) (?P<n>\d{1,3})(?:[.:]| ?$)", "arabic", "task", 4, inline=False),
-)
-
-# ---- dates --------------------------------------------------------------------------------------------------------
-
-_MONTH = r"(?P<m>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))"
-
-DATES = (
-    DateForm(
-        "en.date.month_day", rf"\b{_MONTH}\.? {{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,3}}(?P<y>(?:19|20)\d\d)\b"
-    ),
-    DateForm("en.date.day_month", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
-    DateForm("en.date.numbers_year", r"\b(?P<m>\d{1,2}) (?P<d>\d{1,2}), ?(?P<y>(?:19|20)\d\d)\b"),
-    DateForm("en.date.month", rf"\b{_MONTH}\.?,? (?P<y>(?:19|20)\d\d)\b"),
-)
-
-DATE_LABELS = (
-    DateLabel(
-        "en.date.signed",
-        r"(?:date of (?:writing|signing|completion)|(?:writing|signing) (?:date|time)) ?: ?$",
-        "signed",
-    ),
-    DateLabel(
-        "en.date.effective_label", r"(?:effective|implementation) (?:date|time|from|as of) ?[:\]】]? ?$", "effective"
-    ),
-    DateLabel(
-        "en.date.published",
-        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|\]】]? ?$",
-        "published",
-    ),
-    # At the head of a page: `Issued on: …`.
-    DateLabel("en.date.published_label", r"(?:issued|released|announced|published)(?: on)? ?: ?$", "published"),
-    DateLabel("en.date.effective", r"(?:effective|in(?:to)? force|implemented)[\w ]{0,20}$", "effective"),
-    DateLabel(
-        "en.date.released",
-        r"(?:issued|released|announced|promulgated|published|adopted)(?: on| in)? ?:? ?$",
-        "released",
-    ),
 )
 
 # ---- who issued what ------------------------------------------------------------------------------------------------
@@ -212,7 +188,7 @@ CLOSINGS = (
     ),
     Words(
         "en.closing.takeaways",
-        r"(?:key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
+        r"(?:(?:kind|best|warm(?:est)?) regards.*|yours (?:sincerely|faithfully|truly).*|key takeaways?|our comments?|commentary|takeaways|annex(?: \d+)? ?:?.{0,120}|attachments? ?:.*|extended data:?|translator'?s? notes?:.*|notes?:.*|references?:.*)",
     ),
 )
 FIRST_LISTED_LEADS = (  # the words that make the rule; the sentence around them is what is quoted
@@ -368,7 +344,7 @@ NAME_HEADS = (
         r"\b(?:ministry|ministries|commissions?|administrations?|bureaus?|offices?|departments?|committees?|agency|agencies|councils?|courts?|procuratorates?"
         r"|governments?|academy|institutes?|associations?|federations?|banks?|group|center|centre|corporation|company|union|league|authority|authorities"
         r"|customs|units?|regions|localities|provinces|districts|cities|counties|towns|universities|bodies|organi[sz]ations?|secretariat|board|foundation"
-        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?)\b",
+        r"|exchange|police|army|chambers?|society|corps|brigades?|detachments?|(?:divisions?|sections?)(?! of))\b",
     ),
 )
 DEADLINES = (

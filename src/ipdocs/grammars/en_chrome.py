@@ -16,6 +16,7 @@ CUES = (
         r"[a-z .'-]{2,40} (?:teaches|writes|blogs|lectures|lives|works|practi[cs]es)\b.{0,120}",
         zone="tail",
         ends_body=True,
+        of_author=True,
     ),
     Cue(
         "en.chrome.buttons",
@@ -66,9 +67,32 @@ CUES = (
     ),
     Cue(
         "en.metadata.index_line",
-        r"(?:index (?:no\.?|number)|release agency|(?:publishing|issuing|promulgating) (?:agency|authority|department|unit|organ|entity)|(?:issued|promulgated) by|issuer|subject (?:category|classification)|document (?:no\.?|number)|release date|date of (?:writing|release|issue|issuance|publication|promulgation|adoption|signing|completion|posting|implementation)|(?:validity|effectiveness|timeliness)(?: level| status)?|language of (?:the )?original|disclosure (?:method|form|scope)|public category) ?: ?.{0,300}",
+        r"(?:index (?:no\.?|number)|release agency|(?:publishing|issuing|promulgating) (?:agency|authority|department|unit|organ|entity)|(?:issued|promulgated) by|issuer|subject (?:category|classification)|document (?:no\.?|number)|(?:release|promulgation|implementation|effective|expiration|expiry|repeal|invalidation) (?:date|time)|date of (?:writing|release|issue|issuance|publication|promulgation|adoption|signing|completion|posting|implementation)|(?:validity|effectiveness|timeliness|status)(?: level| status)?|language of (?:the )?original|disclosure (?:method|form|scope)|public category) ?: ?.{0,300}",
         "metadata",
         zone="head",
+    ),
+    Cue(
+        "en.metadata.source_then",
+        r"(?:source|author|editor) ?: ?[^:|]{2,80} (?:(?:release |publish |publication |update |post )?(?:time|date)|published|posted|updated|browse|views?|hits|clicks|font(?: size)?|author|editor|source|reads|reading(?: volume)?) ?:.{1,160}",
+        "metadata",
+        zone="head",
+    ),
+    Cue("en.chrome.font_letters", r"[at][+-]?(?: ?[|/]? ?[at][+-]?){1,3}", zone="head"),
+    # The frame of a newsletter.
+    Cue(
+        "en.chrome.in_browser",
+        r"(?:(?:view|read|open|see) (?:this|the) (?:e-?mail|message|newsletter|issue|bulletin)|having trouble (?:viewing|reading)|(?:e-?mail|message) not displaying).{0,80}",
+    ),
+    Cue(
+        "en.chrome.mailing",
+        r"(?:you(?:'re| are| have)?|this (?:e-?mail|message|newsletter) (?:was|is|has been)) (?:receiv(?:ing|ed)|getting|sent) .{0,200}",
+        zone="tail",
+        opens_tail=True,
+    ),
+    Cue(
+        "en.chrome.preferences",
+        r"(?:our )?mailing address\b.{0,100}|want to change how you receive.{0,80}|(?:you can |to |click (?:here )?to )?(?:unsubscribe|(?:update|manage|change) (?:your |my )?(?:e-?mail |subscription )?(?:preferences|subscription|settings))\b.{0,120}|forward(?: this)? to a (?:friend|colleague).{0,40}",
+        opens_tail=True,
     ),
     # What a crawler wrote above the text.
     Cue(
@@ -117,6 +141,7 @@ CUES = (
         r".{2,80} is (?:an? |the )?(?:senior |managing |founding |equity )?(?:partner|associate|counsel|principal|director|attorney|lawyer|member)\b.{0,600}",
         zone="tail",
         ends_body=True,
+        of_author=True,
     ),
     Cue(
         "en.chrome.practices",
@@ -126,8 +151,16 @@ CUES = (
         ends_body=True,
     ),
     Cue(
-        "en.chrome.author_of",
-        r"about the authors?|meet the authors?|key contacts?|for (?:more|further) information.{0,80}",
+        "en.chrome.about_author",
+        r"(?:about|meet) the authors?",
+        opens_tail=True,
+        zone="tail",
+        ends_body=True,
+        of_author=True,
+    ),
+    Cue(
+        "en.chrome.contacts",
+        r"key contacts?|for (?:more|further) information.{0,80}",
         opens_tail=True,
         zone="tail",
         ends_body=True,
@@ -139,7 +172,7 @@ CUES = (
     ),
     Cue(
         "en.metadata.label",
-        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue) (?:time|date)|date|time|source|document (?:no\.?|number)|reference (?:no\.?|number)|date of issue|issued by|promulgated by|issuer|issuing (?:body|bodies|authority|authorities|agency|department|organ)|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
+        r"(?:(?:release|publish(?:ed|ing)?|publication|update|issue|promulgation|implementation|effective|expiration|expiry|repeal) (?:time|date)|date|time|source(?: of (?:the )?text)?|document (?:no\.?|number)|reference (?:no\.?|number)|date of issue|issued by|promulgated by|issuer|(?:issuing|promulgating) (?:body|bodies|authority|authorities|agency|agencies|departments?|organs?|entity|entities)|(?:full )?title(?= ?:)|authors?|translators?|editors?|translation date|views?|clicks|reading volume) ?:?",
         "metadata",
         zone="head",
         labels_next=True,

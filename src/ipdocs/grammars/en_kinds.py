@@ -6,7 +6,7 @@ QA_LINES = (Words("en.kind.qa_line", r"(?:q|a|question|answer|asked|reply)\d{0,2
 QA_MARKS = (
     Words(
         "en.kind.qa",
-        r"\bq ?& ?a\b|questions and answers|answers? (?:reporters'|questions)",
+        r"\bq ?& ?a\b|questions and answers|frequently asked questions|\bfaqs?\b|answers? (?:reporters'|questions)",
     ),
 )
 # A title of what is a Q&A where speakers take turns in it.
@@ -29,5 +29,19 @@ SPEECH_LINES = (
     Words(
         "en.kind.speech_line",
         r"(?:keynote |opening |closing |written |full text of )?(?:speech|remarks|address|statement) (?:by|of) (?:h\. ?e\. |(?:his|her|mr|mrs|ms|dr|president|premier|minister|ambassador)\b).{1,120}",
+    ),
+)
+# How a speech begins, on a line of its own, and how it ends.
+_GUESTS = r"(?:comrades?|colleagues|friends|guests|delegates|ladies|gentlemen|excellenc(?:y|ies)|ministers?|participants|fellow citizens)"
+SALUTATIONS = (
+    Words(
+        "en.kind.salutation",
+        rf"(?:(?:dear|distinguished|respected|esteemed|honou?rable|your) )?{_GUESTS}(?:,? (?:and )?(?:(?:dear|distinguished|respected|fellow) )?{_GUESTS}){{0,5}} ?[,:!.]?",
+    ),
+)
+SPEECH_ENDS = (
+    Words(
+        "en.kind.thanks",
+        r"\b(?:thank you|thanks)(?: all| (?:very|so) much| again| for (?:your|listening)[^.!]{0,30})?[.!]?$",
     ),
 )

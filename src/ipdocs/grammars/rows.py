@@ -44,7 +44,8 @@ class Cue:
     it does not read like content. The named group `keep` of a pattern stays (a title in a breadcrumb), unless it
     stands again as a line of its own; with `repeats` the row holds only then. `navigation`: part of a menu.
     `labels_next`: a label whose value may stand in the next cell. `ends_body`: where little
-    prose follows (a box about the author, a notice of the site), it is no body.
+    prose follows (a box about the author, a notice of the site), it is no body. `of_author`: it tells who the author is,
+    as essays do and news do not.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Cue:
     navigation: bool = False
     labels_next: bool = False
     ends_body: bool = False
+    of_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,14 @@ CUES = (
         r"(?:相关(?:新闻|文章|阅读|链接|推荐|内容|信息|解读|稿件|文件|报道|附件|专题)|往期(?:精彩|好文|热门|干货)?(?:推荐|回顾|精选|文章|内容|阅读)|(?:看过|喜欢)(?:此|本)(?:内容|文)的人还|推荐阅读|热门(?:文章|推荐|新闻)|最新(?:文章|资讯)|友情链接|延伸阅读|猜你喜欢|图片报道).{0,40}",
         opens_tail=True,
     ),
-    Cue("zh.chrome.about_author", r"作者(?:简介|介绍)(?: ?:.{0,200})?", zone="tail", opens_tail=True, ends_body=True),
+    Cue(
+        "zh.chrome.about_author",
+        r"作者(?:简介|介绍)(?: ?:.{0,200})?",
+        zone="tail",
+        opens_tail=True,
+        ends_body=True,
+        of_author=True,
+    ),
     Cue("zh.chrome.readings_of", r"(?:文字|图片|图文|视频|政策|一图|相关)解读 ?:.{2,80}", zone="tail"),
     Cue("zh.metadata.first_printed", r"(?:原载|原刊)(?:于)? ?《.{2,80}", "metadata", zone="head"),
     Cue(

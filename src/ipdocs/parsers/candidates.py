@@ -14,19 +14,23 @@ _IN_LINE = tuple((row, pattern) for row, pattern in ENUMERATORS if row.inline)
 # The only places inside a line where an item may begin: after the end of a sentence or a bracket; right after a heading
 # that ends in no mark, where only （一） is sure enough; and 1. or 1、 after a space, where Chinese words stand on both
 # sides, or, in a machine's English, 1、. Each pattern begins with what can be looked for.
-_AFTER_SENTENCE = re.compile(r"[.。:：!?！？)\]】\"”] *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])")
+_AFTER_SENTENCE = re.compile(
+    r"[.。:：!?！？)\]】\"”] *(?=[\d(①-⑳第一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[IVX]{1,4}\.)"
+)
 _AFTER_HEADING = re.compile(r"\((?<![第条款项至和、,].)(?=[一二三四五六七八九十]{1,3}\)(?![项款条、,和至]))")
 _AFTER_SPACE = re.compile(
     r" (?:(?<=[\u4e00-\u9fff\"》] )(?=\d{1,3}[.、] ?[\u4e00-\u9fff《\"])|(?<=[a-z\d)] )(?=\d{1,2}、 ?[A-Z]))"
 )
 # Or after a heading of a machine's English that lost its line: `2、 Key tasks (1) Find …`.
-_AFTER_MARKED = re.compile(r"\d、 ?[A-Z][^.;:()]{2,80} (?=\((?:\d{1,2}\) ?[A-Z]|[a-z]{3,6}\) ))")
+_AFTER_MARKED = re.compile(
+    r"(?:\d、|\b[IVX]{1,4}\.) ?[A-Z][^.;:()]{2,80} (?=\((?:(?:\d{1,2}|[IVX]{1,4})\) ?[A-Z]|[a-z]{3,6}\) ))"
+)
 # Or chapters and articles of a law: after a sentence, Article 1 anywhere, a chapter before the heading that its first
 # article follows, and that article.
-_CHAPTER = r"Chapter (?:[IVX]{1,6}|\d{1,3})[.:]? [A-Z][^.;:()]{2,80}?"
+_CHAPTER = r"(?i:chapter) (?:[IVX]{1,6}|\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)[.:]? [A-Za-z][^.;:()]{2,80}?"
 _LEGAL = re.compile(
-    rf"[.:;)\"] *(?=(?:Article|Chapter) [\dIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} Article \d)"
-    rf"|{_CHAPTER} (?=Article \d)"
+    rf"[.:;)\"] *(?=(?i:article|chapter) [\da-zIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} (?i:article) \d)"
+    rf"|{_CHAPTER} (?=(?i:article) \d)"
 )
 _AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED, _LEGAL)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator

@@ -34,10 +34,13 @@ _SOFT_JOINTS = "和与及"
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
 _SHORT_NAME = re.compile(r"[a-z][a-z&'-]+(?: [a-z&'-]+){0,6}")
-_NO_NAME = re.compile(
-    r"(?:for|within|in|on|under|as|with|at|by|before|until|till|from|after|of|to|who|which|that|their|its|so|if|when|where|this|it|each|end)\b|[a-z]{1,20}(?:ing|ed|ly)\b"
+_PIECE = re.compile(r"[^\s,]+(?: [^\s,]+)*")
+_NOBODY = re.compile(
+    r"none|n/?a|nil|ditto|(?:same )?as above|tb[acd]|(?:all|whole) year|(?:annual|continuous|ongoing|long)\b.*"
+    r"|(?:to|in|by|with|for|on|at|as|of|according|before|after|until|from|within|each|every|see|throughout) .*"
+    r"|(?:who|which|that|this|it|its|their|so|if|when|where|end)\b.*"
 )
-_NOBODY = re.compile(r"none|n/?a|nil|ditto|(?:same )?as above|to be \w+|tb[acd]|(?:all|whole) year")
+_VERB = re.compile(r"[a-z]{1,20}(?:ing|ed|ly)\b")
 
 
 @dataclass(slots=True)
@@ -58,10 +61,14 @@ class Token:
         return isinstance(self.row, Label) and self.row.role is not None
 
 
-def read(low: str, start: int, end: int) -> list[Token]:
-    """The tokens of `low[start:end]`, in order; what is one name is one token."""
+def read(low: str, start: int, end: int, *, listed: bool = False) -> list[Token]:
+    """The tokens of `low[start:end]`, in order; what is one name is one token. `listed`: bodies are listed there."""
     tokens = _rejoin(low, list(_scan(low, start, end)))
-    if any(token.kind == "body" for token in tokens) and any(token.says for token in tokens):
+    if not any(token.says for token in tokens):
+        return list(_named(low, tokens)) if listed else tokens
+    if any(token.kind == "body" for token in tokens):
+        label = next((place for place, token in enumerate(tokens) if token.kind == "label"), len(tokens))
+        tokens[label:] = _named(low, tokens[label:])
         _name_between(low, tokens)
     return tokens
 
@@ -195,23 +202,27 @@ def _listed(low: str, tokens: list[Token], place: int) -> bool:
 def _name_between(low: str, tokens: list[Token]) -> None:
     """Short words in a place of their own among bodies that have a part are a body: `…, and the port groups assist`."""
     for place, token in enumerate(tokens):
-        words = low[token.start : token.end]
-        if token.kind != "words" or not _SHORT_NAME.fullmatch(words) or _NO_NAME.match(words):
+        span = token.start, token.end
+        if token.kind != "words" or not _SHORT_NAME.fullmatch(low, *span):
+            continue
+        if _NOBODY.fullmatch(low, *span) or _VERB.match(low, *span):
             continue
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
-        row = before and before.row
-        led = isinstance(row, Label) or (isinstance(row, Predicate) and row.before)
+        led = before is not None and isinstance(before.row, Predicate) and before.row.before
         if (led or (before and before.kind == "joint")) and (after is None or after.kind != "body"):
             token.kind = "body"
 
 
-def name_all(low: str, tokens: list[Token]) -> None:
-    """Short words where nothing but bodies is listed are one, whatever they are called: `Enforcement Corps`."""
+def _named(low: str, tokens: list[Token]) -> Iterator[Token]:
+    """Tokens where nothing but bodies is listed: short words are one, whatever they are called: `Enforcement Corps`."""
     for token in tokens:
-        words = low[token.start : token.end]
-        if token.kind == "words" and _SHORT_NAME.fullmatch(words) and not _NOBODY.fullmatch(words):
-            token.kind = "body"
+        pieces = [piece.span() for piece in _PIECE.finditer(low, token.start, token.end)]
+        if token.kind != "words" or not all(_SHORT_NAME.fullmatch(low, *piece) for piece in pieces):
+            yield token
+            continue
+        for start, end in pieces:
+            yield Token("words" if _NOBODY.fullmatch(low, start, end) else "body", start, end)
 
 
 def _begins_name(low: str, tokens: list[Token]) -> bool:

@@ -5,11 +5,14 @@ from collections import Counter
 import regex
 
 from ipdocs.grammars.compiled import (
+    CUES,
     ESSAY_MARKS,
     NEWS_MARKS,
     QA_LINES,
     QA_MARKS,
+    SALUTATIONS,
     SPEAKERS,
+    SPEECH_ENDS,
     SPEECH_LINES,
     SPEECH_MARKS,
     SPOKEN_MARKS,
@@ -33,7 +36,9 @@ _HANS = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _LINES = 400  # paragraphs in which questions and answers are looked for, and how many make a Q&A
 _ASKED = 2
 _FIRST = 4  # paragraphs, the title among them, that may say whose speech it is
+_GREETED = 8  # paragraphs in which guests may be greeted
 _TURNS = 3  # times that a speaker begins
+_OF_AUTHOR = frozenset(cue.id for cue, _ in CUES if cue.of_author)
 _LAW_SERIES = {"条", "article", "章", "chapter"}
 
 
@@ -80,7 +85,7 @@ def kind(facts: Facts, reading: Reading, structure: Structure) -> Kind:
         return "qa"
     if _marked(title, SPOKEN_MARKS) and _turns(reading) >= _TURNS:
         return "qa"
-    if structure.measures or advises:
+    if structure.measures or advises or (not meta.source and any(block.rule in _OF_AUTHOR for block in facts.blocks)):
         return "essay"
     if meta.source or meta.date:
         return "news"
@@ -97,12 +102,14 @@ def _marked(title: str, marks: Table[Words]) -> bool:
 
 
 def _speaks(reading: Reading) -> bool:
-    """Whether one of the first lines says whose speech it is: `Remarks by H.E. …`."""
-    return any(
-        pattern.fullmatch(reading.low, *reading.trim(line.start, line.end))
-        for line in reading.paragraphs[:_FIRST]
-        for _, pattern in SPEECH_LINES
-    )
+    """Whether one of the first lines says whose speech it is (`Remarks by …`), or guests are greeted and thanked."""
+    spans = [reading.trim(line.start, line.end) for line in reading.paragraphs[:_GREETED]]
+    if any(pattern.fullmatch(reading.low, *span) for span in spans[:_FIRST] for _, pattern in SPEECH_LINES):
+        return True
+    if not any(pattern.fullmatch(reading.low, *span) for span in spans for _, pattern in SALUTATIONS):
+        return False
+    ends = [reading.trim(line.start, line.end) for line in reading.paragraphs[-_FIRST:]]
+    return any(pattern.search(reading.low[slice(*span)]) for span in ends for _, pattern in SPEECH_ENDS)
 
 
 def _asks(reading: Reading, structure: Structure) -> bool:

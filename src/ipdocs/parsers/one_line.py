@@ -25,6 +25,7 @@ _LABELLED = re.compile(
     rf"(?<!\w)(?P<label>{_LABEL}) ?(?P<value>[^:\[\]|]{{2,120}}?)"
     rf"(?= +{_LABEL}| ?[\[|]| (?:Decree|Order|In order|In accordance|According|All|To|The)\b)"
 )
+_NEXT_LABEL = re.compile(rf" {_LABEL}")
 _BEFORE_NAME = re.compile(r"[.):;\"] (?=[A-Z])")
 _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|since|until|before|after)$")
 _ITEM = re.compile(r"(?:\(\d{1,2}\)|\b\d{1,2}[.、]|\bArticle \d{1,3}[.:]?) ?[A-Z]")
@@ -56,6 +57,8 @@ def title(draft: Draft, line: Line, stop: int) -> None:
     for row, pattern in TITLE_OPENINGS:
         starts = [match.start() for match in pattern.finditer(line.low, 0, stop)]
         start = next((at for at in starts if line.words[at].isupper()), starts[0] if starts else None)
+        below = _NEXT_LABEL.search(line.words, start, stop) if start is not None else None
+        stop = below.start() if below else stop
         if start is not None and DOCUMENT_TITLE_LINES.first(line.low[start:stop]):
             draft.put("title", row.id, line.start + start, line.start + stop)
             draft.give("title", row.id, line.start + start, line.start + stop)
@@ -66,6 +69,10 @@ def title(draft: Draft, line: Line, stop: int) -> None:
 
 def _labels(draft: Draft, line: Line) -> None:
     """`Issuing authority: A Source: B Yuefuban [2022] No. 19`: fields and the number, in the head of the line."""
+    for row, pattern in NUMBERS:
+        number = pattern.search(line.words, 0, _HEAD)
+        if number and line.words[: number.start()].count("(") == line.words[: number.start()].count(")"):
+            draft.put("document_number", row.id, line.start + number.start(), line.start + number.end())
     for match in _LABELLED.finditer(line.words, 0, _HEAD):
         label = match["label"].strip(" :").lower()
         start, end = match.span("value")
@@ -75,10 +82,6 @@ def _labels(draft: Draft, line: Line) -> None:
         for field, pattern in FIELDS:
             if pattern.fullmatch(label):
                 draft.put(field.name, field.id, line.start + start, line.start + end)
-    for row, pattern in NUMBERS:
-        number = pattern.search(line.words, 0, _HEAD)
-        if number and line.words[: number.start()].count("(") == line.words[: number.start()].count(")"):
-            draft.put("document_number", row.id, line.start + number.start(), line.start + number.end())
 
 
 def _signature(draft: Draft, line: Line) -> None:
@@ -90,7 +93,7 @@ def _signature(draft: Draft, line: Line) -> None:
             continue
         name = line.low[start : date.start].rstrip()
         heads = any(pattern.search(name) for _, pattern in NAME_HEADS)
-        if not heads or _UNFINISHED.search(name) or "," in name or not wording.names_only(name):
+        if not heads or _UNFINISHED.search(name) or re.search("[,:]", name) or not wording.names_only(name):
             continue
         at = line.start + start
         draft.give("signature", "metadata.signature_in_line", at, line.start + date.end)

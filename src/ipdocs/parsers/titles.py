@@ -216,7 +216,7 @@ def _glued(draft: Draft, line: Line) -> None:
 def _before_dates(draft: Draft, line: Line) -> None:
     """The title of a page in one line: the last words without a space before the label of its date."""
     date = next(dates.find(line.words, 0, _LINE_AT_MOST), None)
-    if date is None or date.kind != "published":
+    if date is None or date.kind not in ("published", "released"):
         return
     if not _HAN.search(line.words[: date.start]):
         one_line.title(draft, line, date.start)

@@ -58,13 +58,11 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> Said | None
 
     `listed`: the words stand where bodies are listed, so that names no registry knows need no predicate.
     """
-    tokens = clause_words.read(low, start, end)
+    tokens = clause_words.read(low, start, end, listed=listed)
     if not tokens:
         return None
     state = _State()
     predicated = any(token.says for token in tokens)
-    if listed and not predicated:
-        clause_words.name_all(low, tokens)
     before = None
     for token in tokens:
         if _is_object(before, token, low):
