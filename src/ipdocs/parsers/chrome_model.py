@@ -11,7 +11,7 @@ from itertools import pairwise
 from ipdocs.grammars.compiled import FILE_LINES, FRAME_LINES
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.grammars.rows import Cue
-from ipdocs.parsers.chrome_lines import NUMBERED, SENTENCE, WORDY, Line
+from ipdocs.parsers.chrome_lines import LIKELY, NUMBERED, SENTENCE, WORDY, Line
 from ipdocs.parsers.page import Page
 
 ATTACHED = Cue("position.attached", "", "note")
@@ -72,11 +72,20 @@ def _is_heading(line: Line, named: Sequence[str]) -> bool:
     )
 
 
+def _heads(line: Line, below: Line) -> bool:
+    """Whether a line is the heading, and no link, of the sentences below it that are likely content."""
+    linked = line.block.link_chars * 2 > len(line.words)
+    content = below.prose and below.cue is None and not below.rule and below.score >= LIKELY
+    return line.block.tag in ("h2", "h3", "h4") and content and not linked
+
+
 def _by_model(lines: Sequence[Line], named: Sequence[str]) -> None:
     """In HTML, what no row knows the content model decides, leaning to content. The heading of a page stays."""
     best = max((line.score for line in lines), default=0.0)
+    worded = [line for line in lines if line.words]
+    over = {id(a) for a, b in pairwise(worded) if _heads(a, b)}
     for line in lines:
-        if line.cue is not None or line.rule or line.score >= min(_UNLIKELY, best / 2):
+        if line.cue is not None or line.rule or line.score >= min(_UNLIKELY, best / 2) or id(line) in over:
             continue
         sentence = SENTENCE.search(line.words) or line.words.endswith("。")
         if sentence and line.score >= _UNLIKELY_SENTENCE:
