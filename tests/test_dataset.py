@@ -100,6 +100,7 @@ def test_the_manifest_names_every_file_with_its_hash(corpus: Path, tmp_path: Pat
         ("more/a.txt", "more--a.txt", 9),
     ]
     assert built.manifest.model_dump(mode="json") == manifest
+    assert (tmp_path / "out" / "manifest.json").read_text("utf-8") == built.manifest.model_dump_json(indent=2) + "\n"
 
 
 def test_the_same_corpus_gives_the_same_bytes(corpus: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from ipdocs.dataset.corrections import Corrections
 from ipdocs.dataset.discover import Corpus, Input, discover
 from ipdocs.dataset.last import LastBuild
 from ipdocs.dataset.lines import FAILURES, RECORDS
-from ipdocs.dataset.manifest import MANIFEST, InputFile, Manifest, describe
+from ipdocs.dataset.manifest import InputFile, Manifest, describe, write_manifest
 from ipdocs.dataset.outcome import Outcome, unopened
 from ipdocs.dataset.parsing import cores, parsing
 from ipdocs.dataset.sharded import Cluster
@@ -222,7 +222,7 @@ def _write(
         files=(*files, datapackage.write(folder, files)),
         inputs=tuple(sorted(sources, key=lambda source: (source.path, source.id is None))),
     )
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
+    write_manifest(folder, manifest)
     kept = len(plan.known)
     homeless = plan.said.without_page(sources)
     return Build(manifest, tuple(failures), len(plan.chosen) - kept, kept, why=plan.why, without_page=homeless)

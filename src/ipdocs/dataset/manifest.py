@@ -63,6 +63,17 @@ class Manifest(Record):
     inputs: tuple[InputFile, ...]
 
 
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `manifest.json`. Input by input, since the text of all of them is larger than anything else in memory."""
+    head, tail = manifest.model_copy(update={"inputs": ()}).model_dump_json(indent=2).rsplit("[]", 1)
+    with open(folder / MANIFEST, "w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{head}[")
+        for place, one in enumerate(manifest.inputs):
+            text = INPUT_FILE.dump_json(one, indent=2).decode().replace("\n", "\n    ")
+            file.write(f"{',' if place else ''}\n    {text}")
+        file.write(("\n  ]" if manifest.inputs else "]") + tail + "\n")
+
+
 def describe(folder: Path, rows: Mapping[str, int]) -> tuple[OutputFile, ...]:
     """Every file in a folder, sorted by path."""
     paths = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())

@@ -13,7 +13,7 @@ _TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\||→) *| - )"
 CUES = (
     Cue(
         "en.chrome.bio_short",
-        r"[a-z .'-]{2,40} (?:teaches|writes|blogs|lectures|lives|works|practi[cs]es)\b.{0,120}",
+        r"[a-z .'-]{2,40} (?:teaches|writes|lectures|lives|works|practi[cs]es)\b.{8,120}",
         zone="tail",
         ends_body=True,
         of_author=True,
