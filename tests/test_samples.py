@@ -115,6 +115,7 @@ def test_metadata(case: Case) -> None:
         "issuer": record.metadata.issuer,
         "number": record.metadata.document_number,
         "source": record.metadata.source,
+        "addressee": record.metadata.addressee,
     }
     found |= {key: squeeze(quote.text) if quote else "" for key, quote in quotes.items()}
     want = {

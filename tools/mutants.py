@@ -27,7 +27,7 @@ from types import FunctionType, ModuleType
 HOME = Path(__file__).resolve().parent.parent
 REASONS = HOME / "tests" / "mutants.txt"
 LAST = HOME / "build" / "survivors.txt"
-MODULES = ("outline", "candidates", "clauses", "wording", "agencies")
+MODULES = ("outline", "candidates", "clauses", "clause_words", "wording", "agencies")
 ENOUGH = 85  # per cent killed
 SECONDS = 20  # of one process: ten times what all cases take
 SHOWN = 110  # characters of a change

@@ -13,6 +13,12 @@ QA_MARKS = (
 SPOKEN_MARKS = (
     Words("en.kind.conference", r"\b(?:briefing|press conference|interview|transcript|round ?table|dialogue)\b"),
 )
+PERSONS = (
+    Words(
+        "en.person",
+        r"\b(?:spokes(?:person|man|woman)|reporter|journalist|moderator|host|director|minister|commissioner|mayor|professor|mr|ms|mrs|dr)\b",
+    ),
+)
 SPEAKERS = (Words("en.kind.speaker", r"[a-z][a-z .'-]{2,60}:(?! ?\d)"),)
 ESSAY_MARKS = (
     Words("en.kind.essay", r"^(?:how|what|why|when|which|can|do|does|is|are|should)\b.{0,160}\?$|^why\b"),

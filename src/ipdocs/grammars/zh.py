@@ -220,6 +220,7 @@ QA_LINES = (Words("zh.kind.qa_line", r"(?:问|答|网友|咨询|提问|回复|�
 QA_MARKS = (Words("zh.kind.qa", r"问答|答记者问|有关情况"),)
 # A title of what is a Q&A where speakers take turns in it.
 SPOKEN_MARKS = (Words("zh.kind.conference", r"发布会|吹风会|见面会|访谈|对话|实录|专访"),)
+PERSONS = (Words("zh.person", r"记者|主持人|发言人|新闻官|(?:部|局|司|处|厅|县|区|市|省)长|主任|书记|主席|教授|同志"),)
 SPEAKERS = (Words("zh.kind.speaker", r"[\u4e00-\u9fff ·]{2,40}:(?! ?\d)"),)
 ESSAY_MARKS = (
     Words("zh.kind.essay", r"(?:如何|怎么|怎样|为什么|哪些|是否|吗).{0,40}\?$"),

@@ -9,10 +9,11 @@ from ipdocs.grammars.compiled import (
     BEFORE_DATES,
     NAME_HEADS,
     NUMBERS,
+    PERSONS,
     RELEASE_LINES,
     WEEKDAYS,
 )
-from ipdocs.parsers import dates
+from ipdocs.parsers import dates, wording
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.titles import HEAD_LINES
@@ -24,6 +25,8 @@ _SIDE_BY_SIDE = re.compile(r" {2,}")  # two bodies may sign on one line
 _SIGNATORIES = 8
 _LISTED_AT_MOST = 120
 _DATE_LINE_AT_MOST = 40
+_ADDRESSEES_AT_MOST = 400
+_NO_NAMES = re.compile(r"[\d。;；]|\. ")
 
 
 def find(draft: Draft) -> None:
@@ -39,14 +42,25 @@ def find(draft: Draft) -> None:
 
 
 def _number_and_addressee(draft: Draft) -> None:
+    begun = False
     for line in list(draft.content())[:HEAD_LINES]:
         for row, pattern in NUMBERS:
             match = pattern.search(line.words) if len(line.words) <= 120 else pattern.match(line.words)
             if match:
                 draft.put("document_number", row.id, line.start + match.start(), line.start + match.end())
         addressee = ADDRESSEE_LINES.first(line.low)
+        begun = begun or line.words.endswith((".", "。"))
         if addressee:
             draft.put("addressee", addressee.id, line.start, line.end)
+        elif not begun and _names_bodies(line):
+            draft.put("addressee", "metadata.names_then_colon", line.start, line.end)
+
+
+def _names_bodies(line: Line) -> bool:
+    """Whether a line is names of bodies and a colon: `市财政局、市科技局：`. Who speaks in a transcript is a person."""
+    if not line.low.endswith(":") or len(line.words) > _ADDRESSEES_AT_MOST or _NO_NAMES.search(line.words):
+        return False
+    return not any(person.search(line.low) for _, person in PERSONS) and wording.names_only(line.low[:-1])
 
 
 def _on_lines(draft: Draft) -> None:
