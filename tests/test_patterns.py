@@ -21,7 +21,7 @@ SOURCE = Path(ipdocs.__file__).parent
 # are looked for, at every place of a text.
 WHOLE = {
     *("CUES", "ADDRESSEES", "ANNEXES", "ATTACHMENTS", "CLOSINGS", "DOCUMENT_TITLES", "FIELDS", "FILES", "NUMBERS"),
-    "NUMBER_COLUMNS",
+    *("NUMBER_COLUMNS", "NOBODIES"),
     "RELEASE_MARKS",
     "ipdocs.parsers.chrome_model._LIST",
     "ipdocs.parsers.chrome_lines._SENTENCE_HAN",

@@ -336,6 +336,18 @@ OPEN_LISTS = (
     ),
 )
 ARTICLES = (Words("en.article", r"(?:the|a|an|all the)\s+(?=\S)"),)
+# Words in the place of a body that name none.
+NOBODIES = (
+    Words("en.nobody", r"none|n/?a|nil|ditto|(?:same )?as above|tb[acd]|(?:all|whole) year"),
+    Words(
+        "en.nobody.when",
+        r"(?:annual|continuous|ongoing|long)\b.*|(?:who|which|that|this|it|its|their|so|if|when|where|end)\b.*",
+    ),
+    Words(
+        "en.nobody.how",
+        r"(?:to|in|by|with|for|on|at|as|of|according|before|after|until|from|within|each|every|see|throughout) .*",
+    ),
+)
 NUMBER_COLUMNS = (Words("en.column.number", r"(?:(?:item|serial) )?no\.?|(?:serial |item )?number|item|s/?n|#"),)
 # A word at which a body's name may begin or end: such a stretch is taken as a name even if no register knows it.
 NAME_HEADS = (

@@ -159,16 +159,18 @@ PREDICATES = (
     Predicate("zh.clause.overall", r"统筹(?:协调|推进|指导)?(?= ?[,;]|$)", "lead"),
     Predicate("zh.clause.implement", r"(?:组织|抓好|具体)?(?:落实|实施)", weak=True),
 )
+# What a body is called in a label: 责任单位, 牵头科室.
+_UNITS = r"(?:单位|部门|主体|机构|处室|科室|股室|司局|委办局)"
 LABELS = (
-    Label("zh.label.lead", r"(?:总)?牵头(?:责任)?(?:单位|部门|处室|机构)? ?:", "lead"),
+    Label("zh.label.lead", rf"(?:总)?牵头(?:责任)?{_UNITS}? ?:", "lead"),
     Label(
         "zh.label.participating",
-        r"(?:配合|参与|参加|协助|协同|协办)(?:责任)?(?:单位|部门|机构|处室|科室|司局)? ?:",
+        rf"(?:配合|参与|参加|协助|协同|协办|支持)(?:责任)?{_UNITS}? ?:",
         "participant",
     ),
     Label(
         "zh.label.responsible",
-        r"(?:主要)?(?:责任|负责|主责|实施|落实|主管|指导|承办)(?:单位|部门|主体|机构|处室|科室|司局)(?:及分工)? ?:",
+        rf"(?:主要)?(?:责任|负责|主责|实施|落实|主管|指导|承办|执行|经办|组织实施){_UNITS}(?:及分工)? ?:",
         "responsible",
     ),
     Label("zh.label.deadline", r"(?:完成|办结)?(?:时限|时间|期限|日期)(?:要求)? ?:", None, deadline=True),
@@ -186,12 +188,21 @@ OPEN_LISTS = (
 )
 # Not part of the name that follows: `由财政部牵头`.
 ARTICLES = (Words("zh.article.by", r"由(?=[\u4e00-\u9fff])"),)
+# Words in the place of a body that name none.
+NOBODIES = (
+    Words("zh.nobody", r"无|暂无|同上|同前|待定|略|另行\S{0,6}"),
+    Words(
+        "zh.nobody.when",
+        r"(?:长期|持续|常年|全年|常态|年度|每|按|根据|依据|适时|及时|立即|即时|分阶段|尽快|近期|中期|远期).*"
+        r"|.*(?:年|月|季度|底|前|旬|完成|推进|坚持|实施)",
+    ),
+)
 # The name of a column that counts the rows of a table.
 NUMBER_COLUMNS = (Words("zh.column.number", r"序 *号|编 *号"),)
 NAME_HEADS = (
     Words(
         "zh.name.tail",
-        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组|司)(?:\([^()]{1,20}\))?$",
+        r"(?:部|委|局|署|院|会|办|厅|行|社|政府|中心|集团|公司|机构|部门|单位|地区|办公室|总部|法院|检察院|海关|大学|学院|协会|联盟|总队|支队|大队|团|所|站|处|工委|市|区|县|省|州|校|台|馆|协|联|庭|组|司|科|股|室)(?:\([^()]{1,20}\))?$",
     ),
 )
 DEADLINES = (

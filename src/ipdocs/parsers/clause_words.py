@@ -19,6 +19,7 @@ from ipdocs.grammars.compiled import (
     LABELS,
     NAME_HEADS,
     NAME_PATTERNS,
+    NOBODIES,
     OPEN_LISTS,
     PREDICATES,
 )
@@ -34,12 +35,8 @@ _SOFT_JOINTS = "和与及"
 _NAME_AT_MOST = 20  # Han characters of a name that nothing but its place in a list makes one
 _LATIN = re.compile(r"[a-z0-9]")
 _SHORT_NAME = re.compile(r"[a-z][a-z&'-]+(?: [a-z&'-]+){0,6}")
+_SHORT_HAN = re.compile(r"[\u4e00-\u9fff]{2,20}")
 _PIECE = re.compile(r"[^\s,]+(?: [^\s,]+)*")
-_NOBODY = re.compile(
-    r"none|n/?a|nil|ditto|(?:same )?as above|tb[acd]|(?:all|whole) year|(?:annual|continuous|ongoing|long)\b.*"
-    r"|(?:to|in|by|with|for|on|at|as|of|according|before|after|until|from|within|each|every|see|throughout) .*"
-    r"|(?:who|which|that|this|it|its|their|so|if|when|where|end)\b.*"
-)
 _VERB = re.compile(r"[a-z]{1,20}(?:ing|ed|ly)\b")
 
 
@@ -65,10 +62,10 @@ def read(low: str, start: int, end: int, *, listed: bool = False) -> list[Token]
     """The tokens of `low[start:end]`, in order; what is one name is one token. `listed`: bodies are listed there."""
     tokens = _rejoin(low, list(_scan(low, start, end)))
     if not any(token.says for token in tokens):
-        return list(_named(low, tokens)) if listed else tokens
-    if any(token.kind == "body" for token in tokens):
-        label = next((place for place, token in enumerate(tokens) if token.kind == "label"), len(tokens))
-        tokens[label:] = _named(low, tokens[label:])
+        return list(_named(low, tokens, listed=True)) if listed else tokens
+    sure = any(token.kind == "body" for token in tokens)
+    tokens = list(_named(low, tokens, latin=sure))
+    if sure:
         _name_between(low, tokens)
     return tokens
 
@@ -205,7 +202,7 @@ def _name_between(low: str, tokens: list[Token]) -> None:
         span = token.start, token.end
         if token.kind != "words" or not _SHORT_NAME.fullmatch(low, *span):
             continue
-        if _NOBODY.fullmatch(low, *span) or _VERB.match(low, *span):
+        if _is_nobody(low, *span) or _VERB.match(low, *span):
             continue
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -214,15 +211,30 @@ def _name_between(low: str, tokens: list[Token]) -> None:
             token.kind = "body"
 
 
-def _named(low: str, tokens: list[Token]) -> Iterator[Token]:
-    """Tokens where nothing but bodies is listed: short words are one, whatever they are called: `Enforcement Corps`."""
+def _named(low: str, tokens: list[Token], *, listed: bool = False, latin: bool = True) -> Iterator[Token]:
+    """Tokens where nothing but bodies is listed (after their label, or everywhere): short words are one, whatever they
+    are called: `Enforcement Corps`. `latin`: in English too, where a label alone is not enough.
+    """
+    after = False
     for token in tokens:
+        if isinstance(token.row, Label):
+            after = token.row.role is not None
         pieces = [piece.span() for piece in _PIECE.finditer(low, token.start, token.end)]
-        if token.kind != "words" or not all(_SHORT_NAME.fullmatch(low, *piece) for piece in pieces):
+        short = all(
+            (latin and (after or listed) and _SHORT_NAME.fullmatch(low, *piece))
+            or (after and _SHORT_HAN.fullmatch(low, *piece))
+            for piece in pieces
+        )
+        if token.kind != "words" or not short:
             yield token
             continue
         for start, end in pieces:
-            yield Token("words" if _NOBODY.fullmatch(low, start, end) else "body", start, end)
+            yield Token("words" if _is_nobody(low, start, end) else "body", start, end)
+
+
+def _is_nobody(low: str, start: int, end: int) -> bool:
+    """Whether words that stand where a body may stand name none: `none`, `by the end of May`, 长期坚持."""
+    return any(pattern.fullmatch(low, start, end) for _, pattern in NOBODIES)
 
 
 def _begins_name(low: str, tokens: list[Token]) -> bool:
