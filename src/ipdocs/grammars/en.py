@@ -68,6 +68,11 @@ _KIND = r"(?:opinions?|notice|plan|measures|circular|outline|decision|regulation
 
 DOCUMENT_TITLES = (
     Words(
+        "en.title.points",
+        r"(?:20\d\d )?(?:key|main) points (?:of|for|on) (?=.{0,160}\b(?:work|20\d\d)\b).{5,200}"
+        r"|(?:\w[\w'-]*[ ,]+){1,16}work (?:key )?points(?: (?:for|of|in) .{2,60})?",
+    ),
+    Words(
         "en.title.of_issuer",
         rf"(?:the )?(?:\w+ ){{0,3}}{_KIND} (?:of|by|from|issued by) (?:the )?(?P<issuer>[^,:]{{6,160}}?) (?:on|for|about|concerning|regarding|to|upon)\b.{{5,300}}",
     ),
@@ -107,6 +112,10 @@ FIELDS = (
     Field("en.field.number", r"(?:doc(?:ument|\.)?|reference|file) (?:no\.?|number)", "document_number"),
 )
 ISSUED = (
+    Words(
+        "en.issuer.order",
+        r"^\(?(?:promulgated by )?(?:order|decree) no\. ?\d{1,5}(?:,? \d{4})? of (?:the )?(?P<issuer>[^,.;()]{6,120}?)(?= on |[,;.)]|$)",
+    ),
     Words(
         "en.issuer.released",
         r"(?:^|, )(?:china's )?(?:the )?(?P<issuer>(?!.{0,80}\b(?:recently|also)\b)[^,.;]{6,200}?)(?: \([^()]{2,60}\)(?: and \w+ other(?: \w+){1,3})?)? (?:(?:has|have|had) )?(?:jointly )?(?:released|issued|published|promulgated|announced) ",
@@ -284,7 +293,7 @@ PREDICATES = (
     Predicate(
         "en.clause.division",
         rf",? ?(?:(?:each|all) )?(?:according to|in accordance with|as per|based on|per|within|by|in line with|pursuant to|under|on the basis of) (?:the |their |its |own )?(?:own |respective |assigned |given )?"
-        rf"(?:division of {_DUTY}(?: and {_DUTY})?|(?:specific )?{_DUTY}(?: (?:division|and {_DUTY}))?)(?: respectively| of each)?",
+        rf"(?:division of (?:their |the )?{_DUTY}(?: and {_DUTY})?|(?:specific )?{_DUTY}(?: (?:division|and {_DUTY}))?)(?: respectively| of each)?",
         division=True,
         weak=True,
     ),
@@ -332,10 +341,18 @@ OPEN_LISTS = (
     ),
     Words(
         "en.open.other_bodies",
-        r"(?:,? ?and )?(?:all )?other (?:relevant |related |competent |concerned )?(?:departments?|units?|agenc(?:y|ies)|bodies|ministries|authorities|parties|members?)(?: concerned| of the state council)?|,? ?etc\.?|,? ?and others",
+        r"(?:,? ?and )?(?:all )?other (?:relevant |related |competent |concerned )?(?:departments?|units?|agenc(?:y|ies)|bodies|ministries|authorities|parties|members?)(?: concerned| of the state council)?|,? ?etc\.?|,? ?(?:and|among) others",
     ),
 )
 ARTICLES = (Words("en.article", r"(?:the|a|an|all the)\s+(?=\S)"),)
+# Headings that most plans have, where the text that follows has lost its line: `1、 General requirements Adhere to …`.
+HEADINGS = (
+    Words(
+        "en.heading.usual",
+        r"(?i:(?:general|overall|basic|work) requirements?|guiding (?:ideology|thoughts?|principles?)|(?:basic|working) principles?|(?:main|overall|development|work|working) (?:goals?|objectives?|targets?)"
+        r"|(?:main|key|work) tasks|(?:safeguard|guarantee|supporting) measures|(?:organizational|organization) (?:guarantees?|safeguards?|implementation)|(?:strengthen )?organizational leadership) (?=[A-Z][a-z]+ [a-z])",
+    ),
+)
 # Words in the place of a body that name none.
 NOBODIES = (
     Words("en.nobody", r"none|n/?a|nil|ditto|(?:same )?as above|tb[acd]|(?:all|whole) year"),

@@ -5,7 +5,7 @@ from ipdocs.grammars.rows import Cue
 _NAV = (
     r"home(?: ?page)?|news(?: (?:reports?|releases?|cent(?:er|re)|room))?|insights?|resources?|events?|about(?: us)?"
     r"|contact(?: us)?|publications?|webinars?|blogs?|articles?|media|press|careers?|services|people|offices|library"
-    r"|laws? and policies|policies|knowledge|podcasts?|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|menu|login|log in|sign (?:in|up)|english|中文"
+    r"|laws? and policies|policies|knowledge|podcasts?|professionals|practices|industries|capabilities|expertise|locations|attorneys|lawyers|client alerts?|topics|archives?|tags|categories|subscribe|search|donate|menu|login|log in|sign (?:in|up)|english|中文"
 )
 _DAY = r"(?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})"
 _TRAIL = r"(?: *(?:>+|--+|»|›|->|-->|/|\||→) *| - )"
@@ -257,6 +257,12 @@ CUES = (
         "metadata",
         zone="head",
     ),
+    Cue(
+        "en.metadata.by_name",
+        r"by (?!the |an? |\d)[a-z.'-]+(?: [a-z.'-]+){1,3}(?:(?:, and|,| and| &) [a-z.'-]+(?: [a-z.'-]+){1,3}){0,3}",
+        "metadata",
+        zone="head",
+    ),
     Cue("en.metadata.translated_by", r"translated by [^.|·•]{2,80}[|·•][^.]{2,160}", "metadata", zone="head"),
     Cue("en.metadata.author", r"(?:by|author|editor|edited by|written by) ?:.{0,200}", "metadata", zone="head"),
     Cue("en.chrome.author_box", r"(?:author|about the authors?|editor|contacts?) ?:?", opens_tail=True, zone="tail"),
@@ -294,7 +300,8 @@ CUES = (
     Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),
     Cue(
         "en.chrome.print",
-        r"(?!e-?mail ?: ?\S+@)(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?",
+        r"(?!e-?mail ?: ?\S+@)(?:print|e-?mail|save|download|font(?: size)?)(?: (?:this )?(?:page|article))?(?: ?[:\[|/].{0,60})?"
+        r"|download (?:the )?(?:full )?(?:text|translation|pdf|report|document|file|version|original)\b.{0,30}",
     ),
     Cue("en.chrome.scan", r"scan (?:and|to|the|with)\b.{0,80}|scan (?:the )?(?:qr )?code.{0,60}", opens_tail=True),
     Cue(
@@ -355,6 +362,11 @@ CUES = (
     Cue(
         "en.chrome.footer_links",
         r"(?:contact us|privacy(?: policy)?|terms(?: of (?:use|service))?|subscribe|sitemap|site map|about us|cookies?(?: policy)?) *(?:[|·/] *[a-z][a-z ]{1,30})+",
+    ),
+    Cue(
+        "en.chrome.address",
+        r"address ?: ?.{6,200}\b(?:post(?:al)?|zip|p\.? ?r\.? ?china|road|street|avenue|district)\b.{0,80}",
+        zone="tail",
     ),
     Cue("en.chrome.cookies", r".{0,80}\b(?:we|site|website) uses? cookies.{0,300}"),
     Cue(

@@ -188,6 +188,14 @@ OPEN_LISTS = (
 )
 # Not part of the name that follows: `由财政部牵头`.
 ARTICLES = (Words("zh.article.by", r"由(?=[\u4e00-\u9fff])"),)
+# Headings that most plans have, where the text that follows has lost its line: `一、发展目标到2025年，……`.
+HEADINGS = (
+    Words(
+        "zh.heading.usual",
+        r"(?:指导思想|(?:总体|工作|基本|有关|相关)要求|(?:总体|工作|发展|主要|建设)目标|目标任务|(?:基本|工作)原则|(?:主要|重点|工作)任务"
+        r"|工作重点|(?:保障|工作|政策)措施|(?:组织|工作|政策)保障|组织(?:实施|领导)|(?:工作|实施)(?:安排|步骤))(?=[\u4e00-\u9fff\d])(?![的和与及是为等])",
+    ),
+)
 # Words in the place of a body that name none.
 NOBODIES = (
     Words("zh.nobody", r"无|暂无|同上|同前|待定|略|另行\S{0,6}"),

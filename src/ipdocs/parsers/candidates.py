@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ipdocs.grammars.compiled import ENUMERATORS
+from ipdocs.grammars.compiled import ENUMERATORS, HEADINGS
 from ipdocs.grammars.rows import Enumerator
 from ipdocs.parsers import numerals
 from ipdocs.parsers.reading import Paragraph, Reading
@@ -82,7 +82,9 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
             if not reading.text[end:stop].strip() and index + 1 < len(reading.paragraphs):
                 stop = _heading_below(reading, reading.paragraphs[index + 1]) or stop
             inline = start > _lead_end(reading, paragraph)
-            like_heading = _like_heading(reading, end, stop, paragraph)
+            glued = _glued_heading(reading, end, stop)
+            stop = glued or stop
+            like_heading = bool(glued) or _like_heading(reading, end, stop, paragraph)
             if like_heading or not row.heading_only:
                 found.append(Candidate(start, end, number, row, index, inline, like_heading, stop))
     return _letters(found, reading.text)
@@ -97,6 +99,13 @@ def _letters(found: list[Candidate], text: str) -> list[Candidate]:
             found[place] = one = replace(one, row=_LETTER, number=last + 1)
         last = one.number if one.row is _LETTER else last
     return found
+
+
+def _glued_heading(reading: Reading, start: int, stop: int) -> int | None:
+    """The end of a heading that runs into the sentence after it, both on one line."""
+    start, stop = reading.trim(start, stop)
+    matches = (pattern.match(reading.text, start, stop) for _, pattern in HEADINGS)
+    return next((match.end() for match in matches if match), None)
 
 
 def _heading_below(reading: Reading, paragraph: Paragraph) -> int | None:

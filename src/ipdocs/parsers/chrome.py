@@ -85,7 +85,7 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
     """The rows that match the whole line, whatever their zone."""
     again = Counter(line.words for line in lines)
     titles = ["".join(lower(fold(title)).split()) for title in page.head.titles()]
-    for line in lines:
+    for place, line in enumerate(lines):
         if not line.words:
             continue
         known = CUE_LINES.all(line.words)
@@ -103,8 +103,19 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
                 and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2)
                 and WORDY.search(keep)
                 and (not titles or any("".join(keep.split()) in title for title in titles))
+                and (titles or not cue.navigation or not _titled(lines, place))
             )
             line.cues.append((cue, _place(page.text, line, keep, match.start("keep")) if stays else None))
+
+
+def _titled(lines: Sequence[Line], place: int) -> bool:
+    """Whether a title stands below a breadcrumb, before the date or the body: then the breadcrumb holds none."""
+    for line in lines[place + 1 : place + 1 + _TITLE_AGAIN]:
+        if line.prose or NUMBERED.match(line.words) or any(cue.role == "metadata" for cue, _ in line.cues):
+            return False
+        if WORDY.search(line.words) and not CUE_LINES.all(line.words) and not ADDRESSEE_LINES.first(line.words):
+            return True
+    return False
 
 
 def _inside_sentences(page: Page, lines: Sequence[Line]) -> None:

@@ -9,7 +9,8 @@ _BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^{_BREAKS}]*(?:[{_BREAKS}][^\S{_BREAKS}]*)*")
 _ENDS = re.compile(rf"\r\n|[{_BREAKS}]")
 # Pages that lost their tags keep a paragraph's indent: two ideographic spaces after the end of a sentence.
-_INDENT = re.compile(r"(?<=[。；：！？）)\w.:;!?\x22'”’\]】])[ \u00a0\u2000-\u200a]*\u3000{2,}(?=\S)")
+# Inside a label they only make it as long as its neighbours: `标　　题：`.
+_INDENT = re.compile(r"(?<=[。；：！？）)\w.:;!?\x22'”’\]】])[ \u00a0\u2000-\u200a]*\u3000{2,}(?=\S)(?!\S[:：])")
 
 
 def read(decoded: Decoded) -> Page:

@@ -20,6 +20,8 @@ from ipdocs.parsers.titles import HEAD_LINES
 
 _SENTENCE_END = re.compile(r"[.。;；:：!！]$")
 _NAME_AT_MOST = 90  # code points of a name in a signature
+_SIGNATURE_AT_MOST = 140  # and of one on a line of its own
+_NO_NAME = re.compile(r"[|,]|\. ")
 _PLACE = re.compile(r"(?:[A-Z][\w '-]{2,30}, )?\s*")  # `Qingdao, 19 September 2023`
 _SIDE_BY_SIDE = re.compile(r" {2,}")  # two bodies may sign on one line
 _SIGNATORIES = 8
@@ -107,7 +109,7 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
 
 def _signs(line: Line) -> bool:
     longest = max(map(len, _SIDE_BY_SIDE.split(line.words)))
-    if longest > _NAME_AT_MOST or _SENTENCE_END.search(line.words) or "," in line.words:
+    if longest > _SIGNATURE_AT_MOST or _SENTENCE_END.search(line.words) or _NO_NAME.search(line.words):
         return False
     return any(pattern.search(line.low) for _, pattern in NAME_HEADS) and not re.match(r"\W?[\d(]", line.words)
 

@@ -20,6 +20,7 @@ _UNFINISHED = re.compile(r" (?:the|an?|of|on|for|and|to|in|by|with|from|concerni
 _TOKEN = re.compile(r"\S+")
 _MARKDOWN = re.compile(r"[#\s*]*")
 _POSTED = "en.metadata.posted_by"  # stands below the title of a post
+_BY_NAME = "en.metadata.by_name"  # and below a title or its subtitle
 _BARE = re.compile(r"[#\s*《》]*(?P<words>.*?)[\s*》]*")  # a line without the marks around its words
 _BRACKET = re.compile(r"\([^()]{1,30}\)")
 _BEFORE_BREAK = ")。日 \u3000"  # what stands before a line of its own that lost its break
@@ -94,12 +95,23 @@ def _beginning(lines: Sequence[Line], name: str) -> list[Line]:
 
 
 def _above_byline(draft: Draft, lines: Sequence[Line]) -> list[Line]:
-    """The line above `Posted on … by …`; what stands above it is the name of the site."""
-    for line in lines:
+    """The line above `Posted on … by …`, where the name of the site may stand above it; that above `By …`, or the one
+    above that, since it may be a subtitle.
+    """
+    for place, line in enumerate(lines):
         below = draft.lines[line.index + 1] if line.index + 1 < len(draft.lines) else None
-        if below and below.block.rule == _POSTED and _WORDY.search(line.words) and len(line.words) <= _LINE_AT_MOST:
-            return [line]
+        rule = below.block.rule if below else ""
+        if rule not in (_POSTED, _BY_NAME) or not _WORDY.search(line.words) or len(line.words) > _LINE_AT_MOST:
+            continue
+        if rule == _BY_NAME and place and _adjacent(lines[place - 1], line) and _WORDY.search(lines[place - 1].words):
+            place -= 1
+        return [lines[place]]
     return []
+
+
+def _adjacent(above: Line, line: Line) -> bool:
+    """Whether two lines of text follow each other without a blank one between."""
+    return line.block.tag == "line" and above.index + 1 == line.index and above.block.end - above.end == 1
 
 
 def _first_wordy(lines: Sequence[Line]) -> list[Line]:
