@@ -151,7 +151,7 @@ def _unreadable(op: Literal["DEL"], line: _Line) -> Change:
 
 
 def _of(document: Document) -> Change:
-    title = document.metadata.document_title or document.metadata.title
+    title = document.metadata.name
     return Change(
         op="MOD",
         document=document.id,

@@ -23,8 +23,7 @@ from ipdocs.grammars.traditional import SIMPLIFIED, TRADITIONAL
 from ipdocs.parsers.metadata import Facts
 from ipdocs.parsers.reading import Reading
 from ipdocs.parsers.structure import Structure
-from ipdocs.parsers.titles import REPORTED
-from ipdocs.schema.document import Kind
+from ipdocs.schema.document import REPORTED, Kind
 from ipdocs.schema.quote import Finding
 
 _SAMPLE, _ENOUGH = 20_000, 5_000  # code points that tell the language; of a long sample every few are read

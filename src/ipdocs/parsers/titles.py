@@ -10,6 +10,7 @@ from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
 from ipdocs.parsers.draft import Draft, Line
 from ipdocs.parsers.page import Head
+from ipdocs.schema.document import REPORTED
 from ipdocs.schema.quote import Finding
 
 _WORDY = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+[\W_]+){2}|[\u4e00-\u9fff]{5}")
@@ -33,7 +34,6 @@ _ISSUED_TITLE = re.compile(
     r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>[A-Z][a-z]+ [^.,;:()\[\]\"]{10,200}))[.,;]? ?[(\[]?"
 )
 HEAD_LINES = 40
-REPORTED = "metadata.reported"
 
 
 def find(draft: Draft, head: Head) -> None:

@@ -129,7 +129,7 @@ class Store:
 
 def title(document: Document) -> str:
     """What a document is called, on one line; its id where it has no title."""
-    found = document.metadata.document_title or document.metadata.title
+    found = document.metadata.name
     return shown(" ".join(_BROKEN.sub("", found.text).split())) if found else document.id
 
 

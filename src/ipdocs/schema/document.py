@@ -44,6 +44,9 @@ class DatedQuote(Finding):
     value: str
 
 
+REPORTED = "metadata.reported"  # the rule of what a page tells of a document that it only reports on
+
+
 class Metadata(Record):
     """Who issued what, when. Null: the page does not say.
 
@@ -61,6 +64,12 @@ class Metadata(Record):
     source: Finding | None = None
     date: str | None = None
     dates: tuple[DatedQuote, ...] = ()
+
+    @property
+    def name(self) -> Finding | None:
+        """What to call the page by: its document's title, or its own where it only reports on that document."""
+        held = self.document_title if self.document_title and self.document_title.rule != REPORTED else None
+        return held or self.title or self.document_title
 
 
 class Block(Record):

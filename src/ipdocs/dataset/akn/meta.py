@@ -34,7 +34,7 @@ def _level(parent: Element, tag: str, uri: str, document: Document) -> Element:
     add(level, "FRBRuri", value=uri)
     if tag == "FRBRWork":
         metadata = document.metadata
-        for name, value in (("title", metadata.document_title or metadata.title), ("url", document.source.url)):
+        for name, value in (("title", metadata.name), ("url", document.source.url)):
             if value:
                 add(level, "FRBRalias", value=value if isinstance(value, str) else value.text, name=name)
     dates: set[tuple[str, str]] = {
