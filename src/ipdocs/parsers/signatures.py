@@ -21,14 +21,14 @@ from ipdocs.parsers.titles import HEAD_LINES
 _SENTENCE_END = re.compile(r"[.。;；:：!！]$")
 _NAME_AT_MOST = 90  # code points of a name in a signature
 _SIGNATURE_AT_MOST = 140  # and of one on a line of its own
-_NO_NAME = re.compile(r"[|,]|\. ")
+_NOT_SIGNED = re.compile(r"[|,]|\. ")
 _PLACE = re.compile(r"(?:[A-Z][\w '-]{2,30}, )?\s*")  # `Qingdao, 19 September 2023`
 _SIDE_BY_SIDE = re.compile(r" {2,}")  # two bodies may sign on one line
 _SIGNATORIES = 8
 _LISTED_AT_MOST = 120
 _DATE_LINE_AT_MOST = 40
 _ADDRESSEES_AT_MOST = 400
-_NO_NAMES = re.compile(r"[\d。;；]|\. ")
+_NOT_ADDRESSED = re.compile(r"[\d。;；]|\. ")
 
 
 def find(draft: Draft) -> None:
@@ -60,7 +60,7 @@ def _number_and_addressee(draft: Draft) -> None:
 
 def _names_bodies(line: Line) -> bool:
     """Whether a line is names of bodies and a colon: `市财政局、市科技局：`. Who speaks in a transcript is a person."""
-    if not line.low.endswith(":") or len(line.words) > _ADDRESSEES_AT_MOST or _NO_NAMES.search(line.words):
+    if not line.low.endswith(":") or len(line.words) > _ADDRESSEES_AT_MOST or _NOT_ADDRESSED.search(line.words):
         return False
     return not any(person.search(line.low) for _, person in PERSONS) and wording.names_only(line.low[:-1])
 
@@ -109,7 +109,7 @@ def _bare_date(line: Line) -> dates.FoundDate | None:
 
 def _signs(line: Line) -> bool:
     longest = max(map(len, _SIDE_BY_SIDE.split(line.words)))
-    if longest > _SIGNATURE_AT_MOST or _SENTENCE_END.search(line.words) or _NO_NAME.search(line.words):
+    if longest > _SIGNATURE_AT_MOST or _SENTENCE_END.search(line.words) or _NOT_SIGNED.search(line.words):
         return False
     return any(pattern.search(line.low) for _, pattern in NAME_HEADS) and not re.match(r"\W?[\d(]", line.words)
 
