@@ -322,7 +322,7 @@ LABELS = (
     ),
     Label(
         "en.label.responsible",
-        rf"(?:responsible|responsibility|competent|in charge|implementing)(?: {_UNITS})? ?:|{_UNITS} (?:in charge|responsible) ?:",
+        rf"(?:(?:main(?:ly)? |primary |jointly |directly )?responsible|responsibility|competent|in charge|implementing|undertaking|(?:task )?owners?)(?: {_UNITS})? ?:|{_UNITS} (?:in charge|responsible) ?:",
         "responsible",
     ),
     Label(

@@ -26,7 +26,7 @@ DATE_LABELS = (
     ),
     DateLabel(
         "en.date.published",
-        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|date|time|last)[\w ]{0,20}[:|\]】]? ?$",
+        r"(?:publi(?:shed|cation)|post(?:ed)?|release|update|(?<!completion )(?<!due )(?:date|time(?! limit))|last)[\w ]{0,20}[:|\]】]? ?$",
         "published",
     ),
     # At the head of a page: `Issued on: …`.

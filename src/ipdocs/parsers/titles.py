@@ -31,7 +31,8 @@ _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than 
 _LEAD_SENTENCES = 700  # code points in which a page says what it reports
 # The title of a document after `issued`: in quotation marks, or capital words up to a bracket or the sentence's end.
 _ISSUED_TITLE = re.compile(
-    r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>[A-Z][a-z]+ [^.,;:()\[\]\"]{10,200}))[.,;]? ?[(\[]?"
+    r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>(?:(?:19|20)\d\d )?[A-Z][a-z]+ [^.,;:()\[\]\"]{3,200}))"
+    r"[.,;]? ?[(\[]?"
 )
 HEAD_LINES = 40
 
