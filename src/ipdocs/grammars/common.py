@@ -59,6 +59,9 @@ BEFORE_DATES = (
 _BARRED = r"[^|.。:,;、\d]{2,29}(?:\|[^|.。:,;、\d]{2,30}){2,12}"
 # A link as Markdown writes it; that of a menu is short, and no file.
 _MENU_LINK = r"\[(?!附件)[^\[\]。,;]{1,16}(?<!\.pdf)(?<!\.docx)(?<!\.doc)(?<!\.xlsx)(?<!\.xls)\]\([^()\s]{1,200}\)"
+_BARRED_LONG = (
+    r"[^|.。:,;、\d]{2,48}(?: \| [^|.。:,;、\d]{2,48}){2,8}"  # below the text: `Cite this document | Report an error`
+)
 # Names of `meta` that give the day of publication, as CMSs of Chinese governments and news sites write them; the
 # first one that is there counts. In JSON-LD it is `datePublished`.
 HEAD_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "datepublished")
@@ -87,7 +90,7 @@ CUES = (
         zone="tail",
     ),
     Cue("common.chrome.barred_words", _BARRED, zone="head", navigation=True),
-    Cue("common.chrome.barred_words_after", _BARRED, zone="tail"),
+    Cue("common.chrome.barred_words_after", rf"{_BARRED}|{_BARRED_LONG}", zone="tail"),
     # Menus in Markdown; the items after that of the home page go with it (`chrome._menu_items`).
     Cue("common.chrome.home_item", r"[-*+•·] (?:home(?: ?page)?|(?:网站)?首页|主页)", zone="head", navigation=True),
     Cue(

@@ -198,6 +198,13 @@ CUES = (
         navigation=True,
     ),
     Cue("en.chrome.breadcrumb_home", rf"home(?: ?page)?{_TRAIL}[^.]{{1,200}}", zone="head", navigation=True),
+    Cue(
+        "en.chrome.breadcrumb_section",
+        r"(?:insights?|news(?:room)?|publications?|resources?|blogs?|articles?|knowledge(?: hub)?|research|policy|policies|regulation)"
+        r" ?(?:[/>»›][^/>»›.:]{2,42}){1,4}",
+        zone="head",
+        navigation=True,
+    ),
     Cue("en.chrome.breadcrumb_words", r"home [a-z]+(?: [a-z]+){0,4} ?", zone="head", navigation=True),
     Cue(
         "en.chrome.breadcrumb_position",
@@ -311,7 +318,7 @@ CUES = (
     ),
     Cue(
         "en.chrome.related",
-        r"(?:recommended|related|associated|more|latest|hot|popular|featured)(?: \w+)?(?: (?:information|news|articles?|posts?|reading|stories|insights|content|links?|topics?|questions?|cases?|regulations?|laws|documents?|resources?|videos?|searches))(?: ?:.{0,200})?",
+        r"(?:recommended|related|associated|similar|more|latest|hot|popular|featured)(?: \w+)?(?: (?:information|news|articles?|posts?|reading|stories|insights|content|links?|topics?|questions?|cases?|regulations?|laws|documents?|resources?|videos?|searches))(?: ?:.{0,200})?",
         opens_tail=True,
     ),
     Cue(

@@ -90,6 +90,12 @@ CUES = (
         zone="head",
         navigation=True,
     ),
+    Cue(
+        "zh.metadata.original_post",
+        r"(?:原创|转载)\s.{2,60}(?:19|20)\d\d[-年/]\d{1,2}[-月/]\d{1,2}.{0,40}",
+        "metadata",
+        zone="head",
+    ),
     Cue("zh.chrome.account_tail", r"预览时标签不可点|喜欢作者|阅读原文|点个.{0,8}在看.{0,20}", zone="tail"),
     Cue("zh.chrome.qr", r"二维码|.{0,20}(?:扫一扫|扫描二维码|微信扫|关注我们|公众号).{0,40}"),
     Cue(

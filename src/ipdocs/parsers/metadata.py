@@ -6,6 +6,7 @@ Runs over labelled blocks and labels them further: title, signature, note, metad
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ipdocs.grammars.common import HEAD_DATES
 from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSUED, NAME_HEADS, SOURCE_ROWS, SPOKEN_AT
@@ -21,7 +22,7 @@ _BRACKETED = re.compile(
     r"[\[【](?P<label>[^\[\]【】\d]{2,24})[\]】](?P<value>(?:[^\[\]【】|]|[\[【]\d{4}[\]】]){2,200})"
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `来　　源`
-_PART = re.compile(r"[^|]+")
+_BETWEEN = re.compile(r"\|| {2,}(?=[^\W\d][^:|]{1,30}:)")  # labelled values of one line
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
 _ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')  # JSON-LD is often broken: no parser reads it
@@ -86,10 +87,13 @@ def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
     if bracketed:
         yield from ((match["label"], *match.span("value")) for match in bracketed)
         return
-    for part in _PART.finditer(words):
-        label, colon, value = part.group().partition(":")
+    ends = [match.span() for match in _BETWEEN.finditer(words)]
+    for start, end in zip(
+        [0, *(after for _, after in ends)], [*(before for before, _ in ends), len(words)], strict=True
+    ):
+        label, colon, value = words[start:end].partition(":")
         if colon:
-            yield label, part.end() - len(value.lstrip("* ")), part.end()
+            yield label, end - len(value.lstrip("* ")), end
 
 
 def _first_source(line: Line, start: int, value: str) -> tuple[int, int]:
