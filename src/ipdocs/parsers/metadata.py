@@ -87,10 +87,8 @@ def _labelled(words: str) -> Iterator[tuple[str, int, int]]:
     if bracketed:
         yield from ((match["label"], *match.span("value")) for match in bracketed)
         return
-    ends = [match.span() for match in _BETWEEN.finditer(words)]
-    for start, end in zip(
-        [0, *(after for _, after in ends)], [*(before for before, _ in ends), len(words)], strict=True
-    ):
+    gaps = [(0, 0), *(match.span() for match in _BETWEEN.finditer(words)), (len(words), len(words))]
+    for (_, start), (end, _) in pairwise(gaps):
         label, colon, value = words[start:end].partition(":")
         if colon:
             yield label, end - len(value.lstrip("* ")), end
