@@ -32,7 +32,7 @@ _LEGAL = re.compile(
     rf"[.:;)\"] *(?=(?i:article|chapter) [\da-zIVX])| (?=Article 1[.:]? [A-Z]|{_CHAPTER} (?i:article) \d)"
     rf"|{_CHAPTER} (?=(?i:article) \d)"
 )
-_AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED, _LEGAL)
+_AFTER = (_AFTER_SENTENCE, _AFTER_SPACE, _AFTER_MARKED)
 _LEAD = " #>*•·●■◆-–—"  # marks that may stand before an enumerator
 _SENTENCE = re.compile(r"[.。;；!！]$|[。；]|[)\]】]$")
 _GLOSS = re.compile(r"\([^()]{1,30}\)$")  # a heading may end in one, as `（共5项）`
@@ -82,9 +82,10 @@ def find(reading: Reading, rows: Sequence[Row]) -> list[Candidate]:
             if not reading.text[end:stop].strip() and index + 1 < len(reading.paragraphs):
                 stop = _heading_below(reading, reading.paragraphs[index + 1]) or stop
             inline = start > _lead_end(reading, paragraph)
-            glued = _glued_heading(reading, end, stop)
-            stop = glued or stop
-            like_heading = bool(glued) or _like_heading(reading, end, stop, paragraph)
+            like_heading = _like_heading(reading, end, stop, paragraph)
+            glued = None if like_heading else _glued_heading(reading, end, stop)
+            if glued:
+                stop, like_heading = glued, True
             if like_heading or not row.heading_only:
                 found.append(Candidate(start, end, number, row, index, inline, like_heading, stop))
     return _letters(found, reading.text)
@@ -150,7 +151,9 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in _AFTER)
+    low = reading.low[first : paragraph.end]
+    after = (*_AFTER, _LEGAL) if "article" in low or "chapter" in low else _AFTER
+    ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in after)
     places = {place.end() for several in ends for place in several}
     places.update(place.start() for place in _AFTER_HEADING.finditer(reading.text, first, paragraph.end))
     for at in sorted(places):

@@ -219,13 +219,16 @@ def _named(low: str, tokens: list[Token], *, listed: bool = False, latin: bool =
     for token in tokens:
         if isinstance(token.row, Label):
             after = token.row.role is not None
+        if token.kind != "words":
+            yield token
+            continue
         pieces = [piece.span() for piece in _PIECE.finditer(low, token.start, token.end)]
         short = all(
             (latin and (after or listed) and _SHORT_NAME.fullmatch(low, *piece))
             or (after and _SHORT_HAN.fullmatch(low, *piece))
             for piece in pieces
         )
-        if token.kind != "words" or not short:
+        if not short:
             yield token
             continue
         for start, end in pieces:
