@@ -59,9 +59,8 @@ BEFORE_DATES = (
 _BARRED = r"[^|.。:,;、\d]{2,29}(?:\|[^|.。:,;、\d]{2,30}){2,12}"
 # A link as Markdown writes it; that of a menu is short, and no file.
 _MENU_LINK = r"\[(?!附件)[^\[\]。,;]{1,16}(?<!\.pdf)(?<!\.docx)(?<!\.doc)(?<!\.xlsx)(?<!\.xls)\]\([^()\s]{1,200}\)"
-_BARRED_LONG = (
-    r"[^|.。:,;、\d]{2,48}(?: \| [^|.。:,;、\d]{2,48}){2,8}"  # below the text: `Cite this document | Report an error`
-)
+# Below the text longer ones are too: `Cite this document | Download as PDF | Report an error`.
+_BARRED_LONG = r"[^|.。:,;、\d]{2,48}(?: \| [^|.。:,;、\d]{2,48}){2,8}"
 # Names of `meta` that give the day of publication, as CMSs of Chinese governments and news sites write them; the
 # first one that is there counts. In JSON-LD it is `datePublished`.
 HEAD_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:release_date", "datepublished")

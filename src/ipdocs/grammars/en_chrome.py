@@ -301,7 +301,12 @@ CUES = (
     Cue(
         "en.chrome.follow_account",
         r"people who (?:liked|read) this\b.{0,60}"
-        r"|(?:like|share|star)(?:,| and) (?:like|share|star|wow)\b.{0,80}|(?:organi[sz]er|organi[sz]ed by|sponsor(?:ed by)?|undertaker|hosted by) ?: ?[^.]{4,160}",
+        r"|(?:like|share|star)(?:,| and) (?:like|share|star|wow)\b.{0,80}",
+        zone="tail",
+    ),
+    Cue(
+        "en.chrome.organized_by",
+        r"(?:organi[sz]er|organi[sz]ed by|sponsor(?:ed by)?|undertaker|hosted by) ?: ?[^.]{4,160}",
         zone="tail",
     ),
     Cue("en.chrome.share", r"share(?: (?:this|on|to|with)\b.{0,40})?(?: ?[-:] ?.{0,60})?", opens_tail=False),

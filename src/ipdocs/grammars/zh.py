@@ -41,7 +41,7 @@ DATE_LABELS = (
     DateLabel("zh.date.signed", r"(?:成文|签发|印发|发文|生成|制发)(?:日期|时间)?\**[:\s\]】]*$", "signed"),
     DateLabel(
         "zh.date.published",
-        r"(?:(?<!完成)(?<!办结)(?<!实施)(?<!截止)(?<!截至)(?<!工作)(?<!活动)(?<!申报)(?<!报名)(?:时间|日期)|(?:发布|发表|更新|刊发)于)\**[:\s\]】]*$",
+        r"(?:(?<!完成|办结|实施|截止|截至|工作|活动|申报|报名)(?:时间|日期)|(?:发布|发表|更新|刊发)于)\**[:\s\]】]*$",
         "published",
     ),
     DateLabel("zh.date.effective", r"(?:自|从)\s*$", "effective"),
@@ -98,14 +98,13 @@ ATTACHMENTS = (Words("zh.attachments", r"附 ?件(?:\d{1,2}|[一二三四五六�
 FILES = (Words("zh.files", r"(?:相关|文件)?附 ?件(?:下载|列表)? ?:?"),)  # a line that links to files follow
 RELEASE_MARKS = (Words("zh.release_mark", r"\((?:此件|本文|此文)[^()]{0,20}(?:公开|删减|发布|发至)[^()]{0,20}\)"),)
 # Below the title of a speech: when it was given, and where.
+_SPOKEN_AT = r",? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?"
+_SPOKEN = Words("zh.dated.spoken", rf"[-—– (]{{0,4}}(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日{_SPOKEN_AT}")
 DATED = (
     Words("zh.dated", r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)"),
-    Words(
-        "zh.dated.spoken",
-        r"[-—– (]{0,4}(?:19|20)\d\d年\d{1,2}月\d{1,2}日,? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?",
-    ),
+    _SPOKEN,
 )
-SPOKEN_AT = (Words("zh.date.spoken_at", r",? ?在[^。;]{4,60}[上时](?:的[\u4e00-\u9fff]{2,4})?\)?$"),)  # after a date
+SPOKEN_AT = (Words("zh.date.spoken_at", rf"{_SPOKEN_AT}$"),)  # after a date
 # The last words of a document, also where they lost their own line.
 IN_FORCE = (
     Words(
@@ -258,7 +257,7 @@ SPEECH_MARKS = (
 )
 # One of the first lines of a speech: when and where it was given, or whom it greets.
 SPEECH_LINES = (
-    DATED[1],
+    _SPOKEN,
     Words(
         "zh.kind.salutation",
         r"(?:尊敬的)?(?:主席|议长|各位(?:代表|委员|来宾|嘉宾|议员)|同志们|女士们|先生们|朋友们)(?:[、,][^。:;]{2,60})?:",

@@ -151,8 +151,8 @@ def _in_paragraph(reading: Reading, paragraph: Paragraph) -> list[tuple[int, int
     hit = _match(reading, first, paragraph.end, ENUMERATORS)
     if hit:
         here.append(hit)
-    low = reading.low[first : paragraph.end]
-    after = (*_AFTER, _LEGAL) if "article" in low or "chapter" in low else _AFTER
+    legal = any(reading.low.find(word, first, paragraph.end) >= 0 for word in ("article", "chapter"))
+    after = (*_AFTER, _LEGAL) if legal else _AFTER
     ends = (pattern.finditer(reading.text, first, paragraph.end) for pattern in after)
     places = {place.end() for several in ends for place in several}
     places.update(place.start() for place in _AFTER_HEADING.finditer(reading.text, first, paragraph.end))

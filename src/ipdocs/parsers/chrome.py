@@ -42,7 +42,8 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     lines = [
         line_of(page.text, low, block, score, tagged, noise) for block, score in zip(page.blocks, scores, strict=True)
     ]
-    _match(page, lines)
+    titles = page.head.titles()
+    _match(page, lines, titles)
     if not tagged:
         _inside_sentences(page, lines)
     _by_template(page, lines)
@@ -51,7 +52,7 @@ def label(page: Page) -> tuple[LabelledBlock, ...]:
     head, tail = _body(lines)
     _zones(lines, head, tail)
     _menu_items(lines, head)
-    _sandwiched(lines, head, page.head.titles())
+    _sandwiched(lines, head, titles)
     _before_title(lines, head)
     _after_the_end(lines, tail)
     if tagged:
@@ -81,14 +82,12 @@ def _names_bodies(low: str, line: Line) -> bool:
     return wording.read(low, line.start, line.block.end) is not None
 
 
-def _match(page: Page, lines: Sequence[Line]) -> None:
+def _match(page: Page, lines: Sequence[Line], titles: Sequence[str]) -> None:
     """The rows that match the whole line, whatever their zone."""
     again = Counter(line.words for line in lines)
-    titles = ["".join(lower(fold(title)).split()) for title in page.head.titles()]
-    for place, line in enumerate(lines):
-        if not line.words:
-            continue
-        known = CUE_LINES.all(line.words)
+    named = ["".join(lower(fold(title)).split()) for title in titles]
+    matches = [CUE_LINES.all(line.words) for line in lines]
+    for place, (line, known) in enumerate(zip(lines, matches, strict=True)):
         if not known or _holds_clause(page.low, line):
             continue
         for cue, match in known:
@@ -102,18 +101,19 @@ def _match(page: Page, lines: Sequence[Line]) -> None:
                 not repeated
                 and len(keep) >= _KEPT_HAN * (1 if _PROSE_CHAR.search(keep) else 2)
                 and WORDY.search(keep)
-                and (not titles or any("".join(keep.split()) in title for title in titles))
-                and (titles or not cue.navigation or not _titled(lines, place))
+                and (not named or any("".join(keep.split()) in title for title in named))
+                and (named or not cue.navigation or not _titled(lines, matches, place))
             )
             line.cues.append((cue, _place(page.text, line, keep, match.start("keep")) if stays else None))
 
 
-def _titled(lines: Sequence[Line], place: int) -> bool:
-    """Whether a title stands below a breadcrumb, before the date or the body: then the breadcrumb holds none."""
-    for line in lines[place + 1 : place + 1 + _TITLE_AGAIN]:
-        if line.prose or NUMBERED.match(line.words) or any(cue.role == "metadata" for cue, _ in line.cues):
+def _titled(lines: Sequence[Line], matches: Sequence[Sequence[object]], place: int) -> bool:
+    """Whether a title that no row matches stands below a breadcrumb, before the body: then the trail holds none."""
+    below = slice(place + 1, place + 1 + _TITLE_AGAIN)
+    for line, known in zip(lines[below], matches[below], strict=True):
+        if line.prose or NUMBERED.match(line.words):
             return False
-        if WORDY.search(line.words) and not CUE_LINES.all(line.words) and not ADDRESSEE_LINES.first(line.words):
+        if WORDY.search(line.words) and not known and not ADDRESSEE_LINES.first(line.words):
             return True
     return False
 

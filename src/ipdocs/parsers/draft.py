@@ -1,7 +1,7 @@
 """The metadata of a document while it is being found: its lines, what was found, and which words have which role."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ipdocs.parsers.dates import FoundDate
@@ -9,6 +9,7 @@ from ipdocs.parsers.page import LabelledBlock, Page
 from ipdocs.schema.document import BlockRole, DatedQuote, DateKind
 from ipdocs.schema.quote import Finding
 
+LEAD = 700  # code points of text in which a page says what it reports
 _OUT = ("chrome", "metadata")
 _OVERLAPS = 4  # stretches with a role hardly ever overlap: only the last few before a place can reach it
 
@@ -27,6 +28,16 @@ class Line:
     def end(self) -> int:
         """Where the words end in the text."""
         return self.start + len(self.words)
+
+
+def first_sentences(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines in which a page says what it reports."""
+    reach = 0
+    for line in lines:
+        if reach > LEAD:
+            return
+        reach += len(line.words)
+        yield line
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from ipdocs.grammars.compiled import AUTHORS, DOCUMENT_TITLE_LINES, FIELDS, ISSU
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import dates, one_line, properties, signatures, titles
 from ipdocs.parsers.chrome_model import DOUBTED, MODEL
-from ipdocs.parsers.draft import Draft, Line
+from ipdocs.parsers.draft import LEAD, Draft, Line, first_sentences
 from ipdocs.parsers.page import Head, LabelledBlock, Page
 from ipdocs.schema.document import DatedQuote, DateKind, Metadata
 
@@ -24,9 +24,7 @@ _BRACKETED = re.compile(
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `来　　源`
 _BETWEEN = re.compile(r"\|| {2,}(?=[^\W\d][^:|]{1,30}:)")  # labelled values of one line
 _BYLINE_AT_MOST = 160  # code points of a line above the body that may hold its date
-_ONE_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')  # JSON-LD is often broken: no parser reads it
-_LEAD_SENTENCES = 700  # code points in which a page says what it reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +107,12 @@ def _source(draft: Draft) -> None:
     """Whom the page names as its source: a label in a line of metadata, else a note of reproduction."""
     rows = SOURCE_ROWS.rows(draft.page.low)
     for line in draft.lines:
-        one_line = line.index == 0 and len(line.words) > _ONE_LINE_FROM  # the page lost its breaks
-        if line.block.role not in ("metadata", "chrome") and not one_line:
+        whole = line.index == 0 and len(line.words) > one_line.LINE_FROM  # the page lost its breaks
+        if line.block.role not in ("metadata", "chrome") and not whole:
             continue
         for row, pattern in rows:
             match = pattern.search(line.low)
-            if match and (not one_line or match.start() < _ONE_LINE_FROM):
+            if match and (not whole or match.start() < one_line.LINE_FROM):
                 draft.put("source", row.id, line.start + match.start("source"), line.start + match.end("source"))
 
 
@@ -135,13 +133,9 @@ def _issuer(draft: Draft) -> None:
                 match = pattern.fullmatch(line.low)
                 if match:
                     draft.put("issuer", row.id, line.start + match.start("issuer"), line.start + match.end("issuer"))
-    reach = 0
-    for line in draft.content():
-        if reach > _LEAD_SENTENCES:
-            return
-        reach += len(line.words)
+    for line in first_sentences(draft.content()):
         for row, pattern in ISSUED:
-            match = pattern.search(line.low, 0, _LEAD_SENTENCES)
+            match = pattern.search(line.low, 0, LEAD)
             if match and any(head.search(match["issuer"]) for _, head in NAME_HEADS):
                 draft.put("issuer", row.id, line.start + match.start("issuer"), line.start + match.end("issuer"))
 
@@ -156,9 +150,9 @@ def _dates(draft: Draft) -> None:
             label = _label_of(draft, line) if line.block.rule == properties.VALUE.id else ""
             for date in dates.find(line.words):
                 draft.date(line, date, date.kind or dates.kind_by_label(label) or "published")
-        elif line.block.role != "chrome" and line.words and reach <= _LEAD_SENTENCES:
+        elif line.block.role != "chrome" and line.words and reach <= LEAD:
             reach += len(line.words)
-            for date in dates.find(line.words, 0, min(len(line.words), _LEAD_SENTENCES)):
+            for date in dates.find(line.words, 0, min(len(line.words), LEAD)):
                 kind = date.kind or _kind_by_what_follows(line, date)
                 if kind:
                     draft.date(line, date, kind)

@@ -14,7 +14,7 @@ from ipdocs.grammars.compiled import (
 from ipdocs.parsers import dates, wording
 from ipdocs.parsers.draft import Draft, Line
 
-_LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
+LINE_FROM = 300  # code points: a first line that is longer may hold the whole page
 _HEAD = 700  # code points in which its labels and its number stand
 _TAIL = 2_000  # code points at its end in which links may stand
 _SIGNED_AT_MOST = 120  # code points of a name before its date
@@ -35,7 +35,7 @@ _CLAUSE = re.compile(r"\([^()]{4,400}\)")
 def of(draft: Draft) -> Line | None:
     """The line that holds the page, if one does."""
     line = next(draft.content(), None)
-    if line is None or line.index or line.block.tag != "line" or len(line.words) <= _LINE_FROM:
+    if line is None or line.index or line.block.tag != "line" or len(line.words) <= LINE_FROM:
         return None
     return line if len(line.words) * 2 > len(draft.text) else None
 
@@ -43,7 +43,7 @@ def of(draft: Draft) -> Line | None:
 def find(draft: Draft) -> None:
     """What frames the text of a page in one line of English; nothing where the page has lines."""
     line = of(draft)
-    if line is None or _HAN.search(line.words[:_LINE_FROM]):
+    if line is None or _HAN.search(line.words[:LINE_FROM]):
         return
     _labels(draft, line)
     _signature(draft, line)
@@ -113,7 +113,7 @@ def _tail(draft: Draft, line: Line) -> None:
 
 def _openings(line: Line) -> Iterator[tuple[int, str]]:
     for row, pattern in LINE_TAILS:
-        for match in pattern.finditer(line.low, max(len(line.low) - _TAIL, _LINE_FROM)):
+        for match in pattern.finditer(line.low, max(len(line.low) - _TAIL, LINE_FROM)):
             yield match.start(), row.id
 
 

@@ -8,7 +8,7 @@ from ipdocs.grammars.compiled import ADDRESSEE_LINES, DOCUMENT_TITLE_LINES, ISSU
 from ipdocs.grammars.fold import fold, lower
 from ipdocs.parsers import agencies, dates, one_line
 from ipdocs.parsers.candidates import opens_item
-from ipdocs.parsers.draft import Draft, Line
+from ipdocs.parsers.draft import LEAD, Draft, Line, first_sentences
 from ipdocs.parsers.page import Head
 from ipdocs.schema.document import REPORTED
 from ipdocs.schema.quote import Finding
@@ -28,7 +28,6 @@ _BEFORE_BREAK = ")。日 \u3000"  # what stands before a line of its own that lo
 _LINE_AT_MOST = 300
 _TITLE_LINES = 4
 _WRAPPED_AT_MOST = 70  # code points: a title is broken into lines shorter than this
-_LEAD_SENTENCES = 700  # code points in which a page says what it reports
 # The title of a document after `issued`: in quotation marks, or capital words up to a bracket or the sentence's end.
 _ISSUED_TITLE = re.compile(
     r"(?:the )?(?:\"(?P<quoted>[^\"]{10,200})\"|(?P<bare>(?:(?:19|20)\d\d )?[A-Z][a-z]+ [^.,;:()\[\]\"]{3,200}))"
@@ -172,11 +171,10 @@ def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
     ):
         return False
     same_script = bool(_HAN.search(first.words)) == bool(_HAN.search(following.words))
-    adjacent = first.block.end - first.end == 1
     short = len(following.words) <= _WRAPPED_AT_MOST >= len(first.words)
     return (
         same_script
-        and adjacent
+        and _adjacent(first, following)
         and short
         and not _SENTENCE_END.search(following.words)
         and not opens_item(following.words)
@@ -186,8 +184,7 @@ def _goes_on(first: Line, following: Line, after: Line | None = None) -> bool:
 def _continues(above: Line, line: Line) -> bool:
     """Whether a line of wrapped text goes on with the sentence of the line above it."""
     wide = _WRAPPED_AT_MOST >= len(above.words) > _WRAPPED_AT_MOST // 3
-    adjacent = above.block.end - above.end == 1 and line.index == above.index + 1
-    return wide and adjacent and line.words[:1].islower() and not _SENTENCE_END.search(above.words)
+    return wide and _adjacent(above, line) and line.words[:1].islower() and not _SENTENCE_END.search(above.words)
 
 
 def _names_document(low: str) -> bool:
@@ -317,13 +314,9 @@ def _of_document(draft: Draft, lines: Sequence[Line]) -> None:
 
 def _reported(draft: Draft, lines: Sequence[Line]) -> None:
     """The document that the first sentences say somebody issued, and its number in the bracket behind it."""
-    reach = 0
-    for line in lines:
-        if reach > _LEAD_SENTENCES:
-            return
-        reach += len(line.words)
+    for line in first_sentences(lines):
         for _, issued in ISSUED:
-            match = issued.search(line.low, 0, _LEAD_SENTENCES)
+            match = issued.search(line.low, 0, LEAD)
             named = _ISSUED_TITLE.match(line.words, match.end()) if match else None
             if match is None or named is None:
                 continue
